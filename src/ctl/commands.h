@@ -1,0 +1,10 @@
+/* The commands, one file each. */
+#ifndef CTL_COMMANDS_H
+#define CTL_COMMANDS_H
+
+#include "ctl.h"
+
+extern const struct command COMMAND_SCORE, COMMAND_EXPLAIN, COMMAND_EVALUATE, COMMAND_LINT, COMMAND_SUBMIT,
+	COMMAND_LEADS, COMMAND_STATUS, COMMAND_DEAD, COMMAND_VERSION, COMMAND_HELP;
+
+#endif
