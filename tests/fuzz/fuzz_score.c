@@ -15,6 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
 	struct inq_options options = {.knowledge_dir = KNOWLEDGE_DIR,
+				      .cache_dir = "fuzz-cache", /* compiling patterns takes longer than a short run */
 				      .calendar = {.day_start_minute = 540, .day_end_minute = 1080, .work_days = 0x1f}};
 	struct inq_error error;
 
