@@ -205,13 +205,3 @@ enum inq_status inq_verdict_decide(struct inq_arena *arena, const struct inq_kno
 	verdict->composite = inq_composite_text(arena, k, verdict, INQ_STR("en"));
 	return inq_arena_failed(arena) ? INQ_FAILED : INQ_OK;
 }
-
-bool inq_verdict_is(const struct inq_knowledge *k, const struct inq_verdict *verdict, const char *dimension,
-		    const char *label)
-{
-	uint32_t d = inq_dimension_find(k, (struct inq_str){dimension, strlen(dimension)});
-
-	if (d == INQ_NONE || !verdict->decision[d].applies || verdict->decision[d].label == INQ_NONE)
-		return false;
-	return inq_str_is(k->labels[verdict->decision[d].label].name, label);
-}

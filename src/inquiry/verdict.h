@@ -43,8 +43,4 @@ struct inq_verdict {
 enum inq_status inq_verdict_decide(struct inq_arena *arena, const struct inq_knowledge *knowledge,
 				   const struct inq_fired *fired, struct inq_verdict *verdict);
 
-/* True when dimension d applies and was decided as the label of that name. */
-bool inq_verdict_is(const struct inq_knowledge *knowledge, const struct inq_verdict *verdict, const char *dimension,
-		    const char *label);
-
 #endif

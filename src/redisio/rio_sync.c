@@ -18,16 +18,6 @@ struct rio_sync {
 	struct rio_command command; /* scratch of rio_sync_strings */
 };
 
-static bool __attribute__((format(printf, 2, 3))) fail(struct rio_error *error, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(error->text, sizeof(error->text), format, args);
-	va_end(args);
-	return false;
-}
-
 static int64_t now_ms(void)
 {
 	struct timespec now;
@@ -48,9 +38,9 @@ static bool wait_for(struct rio_sync *sync, short events, int64_t deadline, stru
 		if (n > 0)
 			return true;
 		if (n == 0)
-			return fail(error, "Redis did not answer within %d ms", sync->timeout_ms);
+			return rio_fail(error, "Redis did not answer within %d ms", sync->timeout_ms);
 		if (errno != EINTR)
-			return fail(error, "poll: %s", strerror(errno));
+			return rio_fail(error, "poll: %s", strerror(errno));
 	}
 }
 
@@ -65,15 +55,15 @@ static bool connect_socket(struct rio_sync *sync, const struct rio_url *url, uns
 		return false;
 	sync->fd = rio_socket_new(&address);
 	if (sync->fd < 0)
-		return fail(error, "socket: %s", strerror(errno));
+		return rio_fail(error, "socket: %s", strerror(errno));
 	if (connect(sync->fd, (struct sockaddr *)&address.sa, address.len) == 0)
 		return true;
 	if (errno != EINPROGRESS)
-		return fail(error, "cannot connect to Redis: %s", strerror(errno));
+		return rio_fail(error, "cannot connect to Redis: %s", strerror(errno));
 	if (!wait_for(sync, POLLOUT, deadline, error))
 		return false;
 	if (getsockopt(sync->fd, SOL_SOCKET, SO_ERROR, &status, &size) != 0 || status != 0)
-		return fail(error, "cannot connect to Redis: %s", strerror(status ? status : errno));
+		return rio_fail(error, "cannot connect to Redis: %s", strerror(status ? status : errno));
 	return true;
 }
 
@@ -101,7 +91,7 @@ static bool greet(struct rio_sync *sync, const struct rio_url *url, const char *
 		if (!reply)
 			return false;
 		if (rio_is_error(reply) && !rio_greeting_optional(step))
-			return fail(error, "Redis refuses %s: %s", rio_greeting_name(step), rio_text(reply));
+			return rio_fail(error, "Redis refuses %s: %s", rio_greeting_name(step), rio_text(reply));
 	}
 	return true;
 }
@@ -112,7 +102,7 @@ struct rio_sync *rio_sync_open(const struct rio_url *url, const char *name, int 
 
 	if (!sync || !(sync->reader = rio_reader_new())) {
 		free(sync);
-		fail(error, "out of memory");
+		rio_fail(error, "out of memory");
 		return NULL;
 	}
 	sync->fd = -1;
@@ -154,7 +144,7 @@ static bool send_all(struct rio_sync *sync, const char *bytes, size_t size, stru
 			if (!wait_for(sync, POLLOUT, deadline, error))
 				return false;
 		} else if (errno != EINTR) {
-			return fail(error, "cannot write to Redis: %s", strerror(errno));
+			return rio_fail(error, "cannot write to Redis: %s", strerror(errno));
 		}
 	}
 	return true;
@@ -166,7 +156,7 @@ bool rio_sync_send(struct rio_sync *sync, const struct rio_command *command, str
 	size_t n = rio_command_header(command, header);
 
 	if (command->failed)
-		return fail(error, "out of memory");
+		return rio_fail(error, "out of memory");
 	return send_all(sync, header, n, error) && send_all(sync, command->body, command->size, error);
 }
 
@@ -179,11 +169,11 @@ static bool receive_some(struct rio_sync *sync, int64_t deadline, struct rio_err
 		return false;
 	n = recv(sync->fd, bytes, sizeof(bytes), 0);
 	if (n == 0)
-		return fail(error, "Redis closed the connection");
+		return rio_fail(error, "Redis closed the connection");
 	if (n < 0)
 		return errno == EAGAIN || errno == EINTR ? true
-							 : fail(error, "cannot read from Redis: %s", strerror(errno));
-	return rio_reader_feed(sync->reader, bytes, (size_t)n) ? true : fail(error, "out of memory");
+							 : rio_fail(error, "cannot read from Redis: %s", strerror(errno));
+	return rio_reader_feed(sync->reader, bytes, (size_t)n) ? true : rio_fail(error, "out of memory");
 }
 
 const struct rio_reply *rio_sync_receive(struct rio_sync *sync, struct rio_error *error)
@@ -194,7 +184,7 @@ const struct rio_reply *rio_sync_receive(struct rio_sync *sync, struct rio_error
 	rio_reply_free(sync->reply);
 	while (!(sync->reply = rio_reader_next(sync->reader, &broken))) {
 		if (broken) {
-			fail(error, "Redis answered what is not its protocol");
+			rio_fail(error, "Redis answered what is not its protocol");
 			return NULL;
 		}
 		if (!receive_some(sync, deadline, error))

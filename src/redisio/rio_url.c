@@ -9,7 +9,7 @@
 #define PORT_MAX 65535u
 #define DB_MAX 999999u
 
-static bool __attribute__((format(printf, 2, 3))) fail(struct rio_error *error, const char *format, ...)
+bool rio_fail(struct rio_error *error, const char *format, ...)
 {
 	va_list args;
 
@@ -21,7 +21,7 @@ static bool __attribute__((format(printf, 2, 3))) fail(struct rio_error *error, 
 
 static bool out_of_memory(struct rio_error *error)
 {
-	return fail(error, "out of memory");
+	return rio_fail(error, "out of memory");
 }
 
 static int hex_value(char c)
@@ -77,7 +77,7 @@ static bool parse_number(const char *s, size_t n, unsigned max, unsigned *number
 static bool parse_db(const char *s, size_t n, struct rio_url *url, struct rio_error *error)
 {
 	if (!parse_number(s, n, DB_MAX, &url->db))
-		return fail(error, "the database in the Redis address must be a number");
+		return rio_fail(error, "the database in the Redis address must be a number");
 	return true;
 }
 
@@ -114,7 +114,7 @@ static bool parse_host(const char *s, size_t n, struct rio_url *url, struct rio_
 		s++;
 		host_end = memchr(s, ']', (size_t)(end - s));
 		if (!host_end || (host_end + 1 < end && host_end[1] != ':'))
-			return fail(error, "a '[' in the Redis address needs its ']'");
+			return rio_fail(error, "a '[' in the Redis address needs its ']'");
 		port = host_end + 1 < end ? host_end + 2 : NULL;
 	} else {
 		host_end = memchr(s, ':', (size_t)(end - s));
@@ -122,9 +122,9 @@ static bool parse_host(const char *s, size_t n, struct rio_url *url, struct rio_
 		host_end = host_end ? host_end : end;
 	}
 	if (port && (!parse_number(port, (size_t)(end - port), PORT_MAX, &url->port) || url->port == 0))
-		return fail(error, "the port in the Redis address must be a number from 1 to 65535");
+		return rio_fail(error, "the port in the Redis address must be a number from 1 to 65535");
 	if (host_end == s)
-		return fail(error, "the Redis address has no host");
+		return rio_fail(error, "the Redis address has no host");
 	url->host = strndup(s, (size_t)(host_end - s));
 	return url->host ? true : out_of_memory(error);
 }
@@ -134,7 +134,7 @@ static bool parse_tcp(const char *s, struct rio_url *url, struct rio_error *erro
 	const char *end = s + strcspn(s, "/?#");
 
 	if (*end == '?' || *end == '#')
-		return fail(error, "a redis:// address takes no '?' or '#'; the database is /N");
+		return rio_fail(error, "a redis:// address takes no '?' or '#'; the database is /N");
 	if (*end == '/' && end[1] && !parse_db(end + 1, strlen(end + 1), url, error))
 		return false;
 	return parse_login(&s, end, url, error) && parse_host(s, strcspn(s, "/?#"), url, error);
@@ -147,10 +147,10 @@ static bool parse_unix(const char *s, struct rio_url *url, struct rio_error *err
 	if (!parse_login(&s, path, url, error))
 		return false;
 	if (*s != '/')
-		return fail(error, "a unix:// address needs an absolute path, as in unix:///run/redis/redis.sock");
+		return rio_fail(error, "a unix:// address needs an absolute path, as in unix:///run/redis/redis.sock");
 	query = strchr(s, '?');
 	if (query && (strncmp(query, "?db=", 4) != 0 || !parse_db(query + 4, strlen(query + 4), url, error)))
-		return fail(error, "after the path of a unix:// address only ?db=N may follow");
+		return rio_fail(error, "after the path of a unix:// address only ?db=N may follow");
 	url->path = decode(s, query ? (size_t)(query - s) : strlen(s));
 	return url->path ? true : out_of_memory(error);
 }
@@ -170,9 +170,9 @@ bool rio_url_parse(const char *text, struct rio_url *url, struct rio_error *erro
 			return schemes[i].parse(text + n, url, error);
 	}
 	if (strncmp(text, "rediss://", 9) == 0)
-		return fail(error, "rediss:// asks for TLS, which this build does not have; use redis://, unix:// or a "
+		return rio_fail(error, "rediss:// asks for TLS, which this build does not have; use redis://, unix:// or a "
 				   "local TLS tunnel");
-	return fail(error, "the Redis address must begin with redis:// or unix://");
+	return rio_fail(error, "the Redis address must begin with redis:// or unix://");
 }
 
 void rio_url_free(struct rio_url *url)

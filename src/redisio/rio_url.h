@@ -8,6 +8,8 @@
 struct rio_error {
 	char text[512];
 };
+/* Writes the message and returns false, so that a check can end with it. */
+bool rio_fail(struct rio_error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 struct rio_url {
 	char *host;     /* NULL for a unix socket; an IPv6 address stands without its brackets */
