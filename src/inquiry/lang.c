@@ -21,6 +21,14 @@
 #define DECIDED_POINTS (12 * WORD_POINTS)
 /* A letter is seen more often than a word, and one word of another language may hold it. */
 #define LETTER_POINTS (WORD_POINTS / 2)
+/* Three letters of a word that is in no list. Eight of them that no other language has weigh as much as a word. */
+#define PIECE_POINTS (WORD_POINTS / 8)
+#define PIECE_LETTERS 3u
+#define LETTER_BYTES_MAX 4u
+/* What the evidence for a language in Latin letters must exceed: "xqzt" has a piece of German. */
+#define POINTS_MIN PIECE_POINTS
+/* A prior is for texts of two or three words; beyond that it would be a prejudice. In thousandths of a word. */
+#define PRIOR_MAX 1000
 /* Letters with a meaning for the language lie in Cyrillic and Arabic. */
 #define LETTERS_FIRST 0x400
 #define LETTERS_END 0x700
@@ -50,6 +58,7 @@ static const unsigned script_weights[] = {
 struct phrase {
 	struct inq_str text; /* empty: a free place */
 	uint64_t languages;  /* that have it as a word */
+	uint64_t pieces;     /* languages in whose words these letters are frequent */
 	unsigned kinds;      /* enum inq_phrase */
 };
 
@@ -68,6 +77,7 @@ struct pattern_list {
 struct language {
 	struct inq_str code;
 	enum script script;
+	uint32_t prior; /* points that it starts with */
 };
 
 struct inq_languages {
@@ -84,8 +94,9 @@ struct inq_languages {
 
 /* One language as the file has it. */
 struct entry {
-	struct inq_str code, name, letters;
+	struct inq_str code, name, letters, pieces;
 	int script;
+	int64_t prior;
 	struct inq_strings words, closings, original, forwarded, wrote, from, headers, footers;
 };
 
@@ -117,7 +128,9 @@ static const struct inq_yaml_field entry_fields[] = {
     {"code", INQ_FIELD_STRING, offsetof(struct entry, code), true, 0, 0, NULL, "ISO 639-1 code"},
     {"name", INQ_FIELD_STRING, offsetof(struct entry, name), true, 0, 0, NULL, "English name"},
     {"script", INQ_FIELD_ENUM, offsetof(struct entry, script), true, 0, 0, script_names, "script"},
+    {"prior", INQ_FIELD_DECIMAL, offsetof(struct entry, prior), false, 0, PRIOR_MAX, NULL, "words it starts with"},
     {"letters", INQ_FIELD_STRING, offsetof(struct entry, letters), false, 0, 0, NULL, "letters of its own"},
+    {"pieces", INQ_FIELD_STRING, offsetof(struct entry, pieces), false, 0, 0, NULL, "frequent letters in a row"},
     {"words", INQ_FIELD_STRINGS, offsetof(struct entry, words), false, 0, 0, NULL, "frequent words"},
     {"closings", INQ_FIELD_STRINGS, offsetof(struct entry, closings), false, 0, 0, NULL, "closing formulas"},
     {"original", INQ_FIELD_STRINGS, offsetof(struct entry, original), false, 0, 0, NULL, "opens a thread"},
@@ -147,6 +160,15 @@ static struct phrase *find_place(const struct inq_languages *languages, const ch
 	return &languages->phrases[i];
 }
 
+/* Bytes of the letter at s[0], n > 0. */
+static size_t letter_size(const char *s, size_t n)
+{
+	utf8proc_int32_t cp;
+	utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)n, &cp);
+
+	return size > 0 ? (size_t)size : 1;
+}
+
 static bool grow_table(struct loader *loader)
 {
 	struct inq_languages *languages = loader->languages;
@@ -174,15 +196,25 @@ static struct inq_str normalised(struct loader *loader, struct inq_str text, uns
 	return inq_arena_copy(loader->languages->arena, norm.s, norm.n);
 }
 
-static void add_phrase(struct loader *loader, struct inq_str text, unsigned kind, uint64_t languages)
+/* The place of a text, which is taken for it when it had none; NULL when out of memory or the text is empty. */
+static struct phrase *take_place(struct loader *loader, struct inq_str text)
 {
 	struct phrase *place;
 
 	if (!text.n || (2 * (loader->phrase_count + 1) > loader->languages->mask && !grow_table(loader)))
-		return;
+		return NULL;
 	place = find_place(loader->languages, text.s, text.n);
 	loader->phrase_count += place->text.n == 0;
 	place->text = text;
+	return place;
+}
+
+static void add_phrase(struct loader *loader, struct inq_str text, unsigned kind, uint64_t languages)
+{
+	struct phrase *place = take_place(loader, text);
+
+	if (!place)
+		return;
 	place->kinds |= kind;
 	place->languages |= languages;
 }
@@ -225,6 +257,45 @@ static void add_letters(struct loader *loader, const struct entry *entry, uint64
 			return;
 		}
 		loader->languages->letters[cp - LETTERS_FIRST] |= language;
+	}
+}
+
+/* Three letters, of which the first and the last may be the edge of a word. */
+static bool is_piece(struct inq_str piece)
+{
+	unsigned letters = 0;
+
+	for (size_t i = 0; i < piece.n; letters++) {
+		size_t size = letter_size(piece.s + i, piece.n - i);
+
+		if (!inq_is_word_byte(piece.s[i]) || (piece.s[i] == '_' && i && i + size < piece.n))
+			return false;
+		i += size;
+	}
+	return letters == PIECE_LETTERS;
+}
+
+/* The pieces stand in one text, with blanks between them. */
+static void add_pieces(struct loader *loader, const struct entry *entry, uint64_t language, unsigned line)
+{
+	struct inq_str all = inq_normalise(loader->scratch, entry->pieces.s, entry->pieces.n);
+
+	all = inq_arena_copy(loader->languages->arena, all.s, all.n);
+	for (size_t i = 0; i < all.n;) {
+		const char *blank = memchr(all.s + i, ' ', all.n - i);
+		struct inq_str piece = {all.s + i, blank ? (size_t)(blank - all.s) - i : all.n - i};
+		struct phrase *place;
+
+		if (!is_piece(piece)) {
+			inq_mistake(&loader->mistakes, loader->path, line,
+				    "found the piece \"%.*s\", expected three letters, or two and a _", (int)piece.n,
+				    piece.s);
+			return;
+		}
+		place = take_place(loader, piece);
+		if (place)
+			place->pieces |= language;
+		i += piece.n + 1;
 	}
 }
 
@@ -306,10 +377,12 @@ static void add_language(struct loader *loader, const struct inq_yaml *node)
 		return;
 	set = UINT64_C(1) << languages->count;
 	languages->language[languages->count++] =
-	    (struct language){inq_arena_copy(languages->arena, entry.code.s, entry.code.n), (enum script)entry.script};
+	    (struct language){inq_arena_copy(languages->arena, entry.code.s, entry.code.n), (enum script)entry.script,
+			      (uint32_t)entry.prior * WORD_POINTS / 1000};
 	languages->of_script[entry.script] |= set;
 	add_words(loader, &entry.words, set);
 	add_letters(loader, &entry, set, node->line);
+	add_pieces(loader, &entry, set, node->line);
 	add_phrases(loader, &entry.closings, INQ_PHRASE_CLOSING);
 	add_phrases(loader, &entry.original, INQ_PHRASE_ORIGINAL);
 	add_phrases(loader, &entry.forwarded, INQ_PHRASE_FORWARDED);
@@ -572,19 +645,60 @@ static bool is_decided(const struct census *census, uint64_t set)
 	return census->points[best] >= 2 * census->points[second];
 }
 
+/* What a word that is in no list looks like. */
+static void count_pieces(const struct inq_languages *languages, uint64_t set, const char *s, size_t n,
+			 struct census *census)
+{
+	char piece[PIECE_LETTERS * LETTER_BYTES_MAX] = "_";
+	size_t first = 0, second = 1, third; /* bytes of the letters in `piece` */
+
+	for (size_t i = 0; i <= n; i += third) {
+		third = i < n ? letter_size(s + i, n - i) : 1;
+		memcpy(piece + first + second, i < n ? s + i : "_", third);
+		if (first)
+			share_points(census, find_place(languages, piece, first + second + third)->pieces & set,
+				     PIECE_POINTS);
+		memmove(piece, piece + first, second + third);
+		first = second;
+		second = third;
+	}
+}
+
+static bool has_digit(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] >= '0' && s[i] <= '9')
+			return true;
+	}
+	return false;
+}
+
+static void count_word(const struct inq_languages *languages, uint64_t set, const char *s, size_t n,
+		       struct census *census)
+{
+	uint64_t known = find_place(languages, s, n)->languages & set;
+
+	if (known)
+		share_points(census, known, WORD_POINTS);
+	else if (!has_digit(s, n))
+		count_pieces(languages, set, s, n, census);
+}
+
 /* `set` has more than one language. */
 static void count_words(const struct inq_languages *languages, uint64_t set, const char *s, size_t n,
 			struct census *census)
 {
 	unsigned words = 0;
 
+	for (uint64_t left = set; left; left &= left - 1)
+		census->points[__builtin_ctzll(left)] += languages->language[__builtin_ctzll(left)].prior;
 	for (size_t i = 0; i < n;) {
 		size_t start = i;
 
 		while (i < n && inq_is_word_byte(s[i]))
 			i++;
 		if (i > start) {
-			share_points(census, find_place(languages, s + start, i - start)->languages & set, WORD_POINTS);
+			count_word(languages, set, s + start, i - start, census);
 			if (++words % DECIDED_WORDS == 0 && is_decided(census, set))
 				return;
 		}
@@ -610,7 +724,7 @@ struct inq_str inq_languages_detect(const struct inq_languages *languages, const
 	if (set & (set - 1))
 		count_words(languages, set, norm, size, &census);
 	best = leading_language(&census, set);
-	if (script == LATIN && !census.points[best])
+	if (script == LATIN && census.points[best] <= languages->language[best].prior + POINTS_MIN)
 		return unknown;
 	return languages->language[best].code;
 }

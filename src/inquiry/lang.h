@@ -17,8 +17,8 @@ struct inq_languages *inq_languages_load(const char *dir, struct inq_error *erro
 void inq_languages_free(struct inq_languages *languages); /* accepts NULL */
 
 /* ISO 639-1 of a text, "und" where nothing tells it. The script decides; among the languages of one script, their
- * words and letters do. With `languages` NULL only the script: Latin letters are then "und". The result borrows from
- * `languages` or is static. Linear in `size`. */
+ * words and letters do, and what the words that are in no list look like. With `languages` NULL only the script: Latin
+ * letters are then "und". The result borrows from `languages` or is static. Linear in `size`. */
 struct inq_str inq_languages_detect(const struct inq_languages *languages, const char *norm, size_t size);
 
 /* What a word or phrase is in any of the languages; a set, since "de" is a Spanish word and a French "From". */

@@ -84,6 +84,28 @@ static void test_chat_messages(void **state)
 		assert_language(*state, messages[i][1], messages[i][0]);
 }
 
+/* Words that are in no list: what they look like tells. */
+static void test_unlisted_words(void **state)
+{
+	static const char *const texts[][2] = {
+	    {"en", "stainless flanges"},        {"es", "azulejos esmaltados"},  {"pt", "botijões galvanizados"},
+	    {"fr", "chaussures imperméables"},  {"de", "Schraubverschlüsse"},   {"it", "rubinetteria cromata"},
+	    {"nl", "waterdichte werkschoenen"}, {"tr", "paslanmaz tencereler"}, {"pl", "opakowania szklane"},
+	    {"fa", "گیاهان آپارتمانی"},
+	};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		assert_language(*state, texts[i][1], texts[i][0]);
+}
+
+/* A language that more mail comes in wins where nothing else speaks; it never makes a language out of nothing. */
+static void test_prior(void **state)
+{
+	assert_language(*state, "sample, 15%", "en");
+	assert_language(*state, "catalogo", "es");
+	assert_language(*state, "15%, 20 kg", "und");
+}
+
 static void test_unknown(void **state)
 {
 	static const char *const texts[] = {"", "12345", "??? !!!", "xqzt vbnm", "FOB 40HQ"};
@@ -189,6 +211,12 @@ static void test_mistakes_name_file_and_line(void **state)
 	assert_refused(HEAD "  - code: de\n    name: X\n    script: latin\n    closings: ['\u200b']\n", "7: found");
 	assert_refused(HEAD "  - code: de\n    name: X\n    script: latin\n    wrote: ['...']\n", "7: found \"...\"");
 	assert_refused(HEAD "  - {code: de, name: X, script: latin, letters: äö}\n", "4: found letters");
+	assert_refused(HEAD "  - {code: de, name: X, script: latin, pieces: _di sche ung}\n",
+		       "4: found the piece \"sche\"");
+	assert_refused(HEAD "  - {code: de, name: X, script: latin, pieces: _di un}\n", "4: found the piece \"un\"");
+	assert_refused(HEAD "  - {code: de, name: X, script: latin, pieces: a_b}\n", "4: found the piece \"a_b\"");
+	assert_refused(HEAD "  - {code: de, name: X, script: latin, pieces: a.b}\n", "4: found the piece \"a.b\"");
+	assert_refused(HEAD "  - {code: de, name: X, script: latin, prior: 2}\n", "4: ");
 	assert_refused(HEAD "  - {code: de, name: X, script: runes}\n", "4: ");
 	assert_refused(HEAD "  - {code: de, name: X, script: latin, word: [a]}\n", "4: ");
 	assert_refused("format: inquiry.languages/1\nsignature: {content: [pcs], disclaimers: [x], postscripts: [ps]}\n"
@@ -205,6 +233,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_sentences),
 	    cmocka_unit_test(test_chat_messages),
+	    cmocka_unit_test(test_unlisted_words),
+	    cmocka_unit_test(test_prior),
 	    cmocka_unit_test(test_unknown),
 	    cmocka_unit_test(test_scripts_alone),
 	    cmocka_unit_test(test_phrases),
