@@ -35,6 +35,7 @@ struct ctl {
 	const struct command *command;
 	const char *config;    /* NULL: the default */
 	const char *knowledge; /* NULL: from the settings */
+	const char *model;     /* a model file, or "none"; NULL: from the settings */
 	bool json, help;
 	char **files;          /* what follows the options; borrowed from argv */
 	size_t file_count;

@@ -1,120 +1,118 @@
 #include "evaluate_report.h"
 
-#include "decimal.h"
 #include "document.h"
+#include "evaluate_print.h"
 #include "words.h"
 
+#include <math.h>
 #include <string.h>
 
-#define NAME 24u
-#define COLUMN 12u
+#define BAR 40u /* columns of the bar in a reliability diagram */
 
-static void heading(const struct screen *screen, const char *text)
+/* ---- reliability diagrams ---- */
+
+/* "########|#.....": the share that was right as a bar, and where it ought to end. */
+static void reliability_bar(const struct screen *screen, double right, double confidence)
 {
-	putc('\n', screen->out);
-	screen_style(screen, SCREEN_BOLD);
-	screen_text(screen, text, screen->width);
-	screen_style(screen, SCREEN_PLAIN);
-	putc('\n', screen->out);
+	unsigned end = (unsigned)lround(right * BAR), mark = (unsigned)lround(confidence * (BAR - 1));
+
+	for (unsigned i = 0; i < BAR; i++)
+		putc(i == mark ? '|' : i < end ? '#' : '.', screen->out);
 }
 
-static void name_cell(const struct screen *screen, const char *name)
+static void reliability_row(const struct screen *screen, const json_t *bin)
 {
+	struct words words = {0};
+
+	if (!json_integer_value(document_at(bin, "n")))
+		return;
+	words_add(&words, evaluate_figure_at(bin, "from", 1, 1).text, " to ", evaluate_figure_at(bin, "to", 1, 1).text,
+		  NULL);
 	screen_blanks(screen, 2);
-	screen_cell(screen, name, NAME);
+	screen_cell(screen, words_text(&words), 11);
+	screen_cell_right(screen, evaluate_figure_at(bin, "n", 0, 1).text, 7);
+	screen_cell_right(screen, evaluate_figure_at(bin, "confidence", 3, 1).text, 10);
+	screen_cell_right(screen, evaluate_figure_at(bin, "right", 3, 1).text, 10);
+	screen_blanks(screen, 3);
+	reliability_bar(screen, document_number(bin, "right"), document_number(bin, "confidence"));
+	putc('\n', screen->out);
+	words_free(&words);
 }
 
-/* Counts as they are, shares in per cent, null as "-". */
-static struct decimal figure(const json_t *number, unsigned decimals, double factor)
+static void reliability(const struct screen *screen, const char *first, const json_t *calibration)
 {
-	if (json_is_integer(number))
-		return decimal(json_integer_value(number), 0);
-	if (json_is_number(number))
-		return decimal_of(factor * json_number_value(number), decimals);
-	return (struct decimal){"-"};
-}
+	const json_t *bin;
+	size_t i;
 
-static void figure_cell(const struct screen *screen, const json_t *number)
-{
-	screen_cell_right(screen, figure(number, 3, 1).text, COLUMN);
-}
-
-static void titles(const struct screen *screen, const char *first, const char *const *names, size_t count)
-{
 	screen_style(screen, SCREEN_DIM);
-	name_cell(screen, first);
-	for (size_t i = 0; i < count; i++)
-		screen_cell_right(screen, names[i], COLUMN);
+	screen_blanks(screen, 2);
+	screen_cell(screen, first, 11);
+	screen_cell_right(screen, "n", 7);
+	screen_cell_right(screen, "said", 10);
+	screen_cell_right(screen, "true", 10);
+	fprintf(screen->out, "   # true, | said; ECE %s over %s", evaluate_figure_at(calibration, "ece", 3, 1).text,
+		evaluate_figure_at(calibration, "n", 0, 1).text);
 	screen_style(screen, SCREEN_PLAIN);
 	putc('\n', screen->out);
-}
-
-static void row(const struct screen *screen, const char *name, const json_t *figures, const char *const *paths,
-		size_t count)
-{
-	name_cell(screen, name);
-	for (size_t i = 0; i < count; i++)
-		figure_cell(screen, document_at(figures, paths[i]));
-	putc('\n', screen->out);
+	json_array_foreach(document_at(calibration, "bins"), i, bin)
+		reliability_row(screen, bin);
 }
 
 /* ---- the label that must not be lost ---- */
 
-static void share_line(const struct screen *screen, const char *name, const json_t *share)
+static void operating_lines(const struct screen *screen, const json_t *positive)
 {
-	name_cell(screen, name);
-	screen_cell_right(screen, figure(document_at(share, "share"), 1, 100).text, 7);
-	fprintf(screen->out, " %%   %s of %s   (95 %%: %s to %s)\n", figure(document_at(share, "right"), 0, 1).text,
-		figure(document_at(share, "of"), 0, 1).text, figure(document_at(share, "low"), 1, 100).text,
-		figure(document_at(share, "high"), 1, 100).text);
+	const json_t *point;
+	size_t i;
+
+	json_array_foreach(document_at(positive, "operating"), i, point) {
+		struct words words = {0};
+		words_add(&words, "caught, losing ", evaluate_figure_at(point, "lost_at_most", 1, 100).text, " %",
+			  NULL);
+		print_share(screen, words_text(&words), document_at(point, "caught"));
+		words_free(&words);
+	}
 }
 
 static void positive_part(const struct screen *screen, const json_t *report)
 {
-	static const char *const LINES[][2] = {
-		{" recognised", "recall"}, {" kept", "kept"}, {"others caught", "bad_caught"},
-		{"wrong among caught", "false_bad"}};
 	const json_t *positive = document_at(report, "positive");
 	const char *label = document_text(positive, "label");
 	struct words words = {0};
 
-	words_add(&words, document_text(positive, "dimension"), ": ", label, " against the others", NULL);
-	heading(screen, words_text(&words));
-	for (size_t i = 0; i < sizeof LINES / sizeof *LINES; i++) {
+	print_heading(screen, document_text(positive, "dimension"), ": ", label, " against the others", NULL);
+	for (size_t i = 0; i < EVALUATE_SHARES; i++) {
+		const struct evaluate_column *share = &EVALUATE_SHARE[i];
 		words_clear(&words);
-		words_add(&words, LINES[i][0][0] == ' ' ? label : "", LINES[i][0], NULL);
-		share_line(screen, words_text(&words), document_at(positive, LINES[i][1]));
+		words_add(&words, share->title[0] == ' ' ? label : "", share->title, NULL);
+		print_share(screen, words_text(&words), document_at(positive, share->path));
 	}
-	name_cell(screen, "area under the ROC");
-	fprintf(screen->out, "%s\n", figure(document_at(positive, "auc"), 4, 1).text);
+	operating_lines(screen, positive);
+	print_name(screen, "area under the ROC", false);
+	fprintf(screen->out, "%s\n", evaluate_figure_at(positive, "auc", 4, 1).text);
+	print_name(screen, "Brier score", false);
+	fprintf(screen->out, "%s\n\n", evaluate_figure_at(positive, "calibration.brier", 4, 1).text);
+	words_clear(&words);
+	words_add(&words, "P(", label, ")", NULL);
+	reliability(screen, words_text(&words), document_at(positive, "calibration"));
 	words_free(&words);
 }
 
 /* ---- dimensions ---- */
 
-static void overview(const struct screen *screen, json_t *dimensions)
+static void overview(const struct screen *screen, const json_t *report)
 {
-	static const char *const TITLES[] = {"n", "accuracy", "macro-F1", "unknown"};
-	static const char *const PATHS[] = {"n", "accuracy", "macro_f1", "unknown_said"};
-	const char *name;
-	json_t *figures;
+	const json_t *composite = document_at(report, "composite"), *name;
+	struct words words = {0};
+	size_t i;
 
-	heading(screen, "dimensions");
-	titles(screen, "", TITLES, 4);
-	json_object_foreach(dimensions, name, figures)
-		row(screen, name, figures, PATHS, 4);
-}
-
-static void label_table(const struct screen *screen, const json_t *figures)
-{
-	static const char *const TITLES[] = {"n", "said", "precision", "recall", "F1"};
-	static const char *const PATHS[] = {"n", "said", "precision", "recall", "f1"};
-	const char *name;
-	json_t *label;
-
-	titles(screen, "label", TITLES, 5);
-	json_object_foreach(document_at(figures, "labels"), name, label)
-		row(screen, name, label, PATHS, 5);
+	print_heading(screen, EVALUATE_OVERVIEW.title, NULL);
+	print_table(screen, &EVALUATE_OVERVIEW, document_at(report, "dimensions"));
+	json_array_foreach(document_at(composite, "dimensions"), i, name)
+		words_add(&words, i ? " + " : "", json_string_value(name), NULL);
+	if (*words_text(&words))
+		print_share(screen, words_text(&words), composite);
+	words_free(&words);
 }
 
 static void confusion_row(const struct screen *screen, const char *name, const json_t *counts, json_t *labels)
@@ -122,12 +120,12 @@ static void confusion_row(const struct screen *screen, const char *name, const j
 	const char *decided;
 	json_t *unused;
 
-	name_cell(screen, name);
+	print_name(screen, name, false);
 	json_object_foreach(labels, decided, unused) {
 		const json_t *count = json_object_get(counts, decided);
-		screen_cell_right(screen, count ? figure(count, 0, 1).text : ".", COLUMN);
+		screen_cell_right(screen, count ? evaluate_figure(count, 0, 1).text : ".", PRINT_COLUMN);
 	}
-	screen_cell_right(screen, figure(json_object_get(counts, "-"), 0, 1).text, COLUMN);
+	screen_cell_right(screen, evaluate_figure(json_object_get(counts, "-"), 0, 1).text, PRINT_COLUMN);
 	putc('\n', screen->out);
 }
 
@@ -137,12 +135,12 @@ static void confusion(const struct screen *screen, const json_t *figures)
 	const char *name;
 
 	screen_style(screen, SCREEN_DIM);
-	name_cell(screen, "true \\ decided");
+	print_name(screen, "true \\ decided", false);
 	json_object_foreach(labels, name, counts) {
 		putc(' ', screen->out);
-		screen_cell_right(screen, name, COLUMN - 1);
+		screen_cell_right(screen, name, PRINT_COLUMN - 1);
 	}
-	screen_cell_right(screen, "n/a", COLUMN);
+	screen_cell_right(screen, "n/a", PRINT_COLUMN);
 	screen_style(screen, SCREEN_PLAIN);
 	putc('\n', screen->out);
 	json_object_foreach(document_at(figures, "confusion"), name, counts)
@@ -155,52 +153,90 @@ static void dimension_parts(const struct screen *screen, json_t *dimensions)
 	json_t *figures;
 
 	json_object_foreach(dimensions, name, figures) {
-		heading(screen, name);
-		label_table(screen, figures);
+		print_heading(screen, name, NULL);
+		print_table(screen, &EVALUATE_LABELS, document_at(figures, "labels"));
 		confusion(screen, figures);
+		reliability(screen, "confidence", document_at(figures, "calibration"));
 	}
 }
 
-/* ---- priority, facts, groups ---- */
+/* ---- priority, facts ---- */
 
 static void priority_part(const struct screen *screen, const json_t *report)
 {
 	const json_t *priority = document_at(report, "priority");
 
-	heading(screen, "priority");
-	fprintf(screen->out, "  rank correlation (Spearman) %s, mean absolute error %s points, n %s\n",
-		figure(document_at(priority, "spearman"), 3, 1).text,
-		figure(document_at(priority, "mean_absolute_error"), 1, 1).text,
-		figure(document_at(priority, "n"), 0, 1).text);
+	print_heading(screen, "priority", NULL);
+	fprintf(screen->out,
+		"  rank correlation (Spearman) %s, pairs in the right order %s %%, mean error %s points, n %s\n",
+		evaluate_figure_at(priority, "spearman", 3, 1).text,
+		evaluate_figure_at(priority, "concordance", 1, 100).text,
+		evaluate_figure_at(priority, "mean_absolute_error", 1, 1).text,
+		evaluate_figure_at(priority, "n", 0, 1).text);
 }
 
 static void fact_part(const struct screen *screen, const json_t *report)
 {
-	static const char *const TITLES[] = {"true", "said", "right", "precision", "recall", "F1"};
-	static const char *const PATHS[] = {"gold", "said", "right", "precision", "recall", "f1"};
-	const char *name;
-	json_t *figures;
+	print_heading(screen, EVALUATE_FACTS.title, NULL);
+	print_table(screen, &EVALUATE_FACTS, document_at(report, "facts"));
+}
 
-	heading(screen, "facts");
-	titles(screen, "", TITLES, 6);
-	json_object_foreach(document_at(report, "facts"), name, figures)
-		row(screen, name, figures, PATHS, 6);
+/* ---- groups ---- */
+
+/* A column for each dimension: as wide as the screen allows. */
+static void agreement_table(const struct screen *screen, const json_t *groups, const char *figure, json_t *dimensions)
+{
+	unsigned count = (unsigned)json_object_size(dimensions), room = screen->width > 12 ? screen->width - 12 : 0;
+	unsigned width = count && room / count < PRINT_COLUMN ? room / count : PRINT_COLUMN;
+	const char *name;
+	json_t *unused;
+	const json_t *group;
+	size_t i;
+
+	if (width < 6)
+		width = 6;
+	screen_style(screen, SCREEN_DIM);
+	screen_blanks(screen, 12);
+	json_object_foreach(dimensions, name, unused) {
+		putc(' ', screen->out);
+		screen_cell_right(screen, name, width - 1);
+	}
+	screen_style(screen, SCREEN_PLAIN);
+	putc('\n', screen->out);
+	json_array_foreach(groups, i, group) {
+		screen_blanks(screen, 2);
+		screen_cell(screen, document_text(group, "name"), 10);
+		json_object_foreach(document_at(group, "dimensions"), name, unused)
+			screen_cell_right(screen, evaluate_figure_at(unused, figure, 3, 1).text, width);
+		putc('\n', screen->out);
+	}
+}
+
+static void agreement_parts(const struct screen *screen, const char *name, const json_t *groups)
+{
+	json_t *dimensions = document_at(json_array_get(groups, 0), "dimensions");
+
+	for (size_t i = 0; dimensions && i < EVALUATE_AGREEMENTS; i++) {
+		print_heading(screen, name, ": ", EVALUATE_AGREEMENT[i].title, " of the dimensions", NULL);
+		agreement_table(screen, groups, EVALUATE_AGREEMENT[i].path, dimensions);
+	}
 }
 
 static void group_parts(const struct screen *screen, const json_t *report)
 {
-	static const char *const TITLES[] = {"n", "accuracy", "recall", "kept", "caught", "AUC"};
-	static const char *const PATHS[] = {"n", "accuracy", "recall.share", "kept.share", "bad_caught.share", "auc"};
-	const char *name;
+	const char *label = document_text(report, "positive.label"), *name;
 	json_t *groups;
-	const json_t *group;
-	size_t i;
 
 	json_object_foreach(document_at(report, "groups"), name, groups) {
-		heading(screen, name);
-		titles(screen, "", TITLES, 6);
-		json_array_foreach(groups, i, group)
-			row(screen, document_text(group, "name"), group, PATHS, 6);
+		print_heading(screen, name, NULL);
+		print_list(screen, &EVALUATE_GROUP, groups);
+		if (!strcmp(name, "language"))
+			agreement_parts(screen, name, groups);
+		for (size_t i = 0; i < EVALUATE_BIASES; i++) {
+			print_heading(screen, name, ": ", label, ", ", EVALUATE_BIAS[i].title,
+				      " (* differs from elsewhere)", NULL);
+			print_list(screen, &EVALUATE_BIAS[i], groups);
+		}
 	}
 }
 
@@ -212,12 +248,12 @@ static void error_entry(const struct screen *screen, const json_t *error)
 	size_t i;
 
 	screen_blanks(screen, 2);
-	screen_cell(screen, document_text(error, "id"), NAME);
+	screen_cell(screen, document_text(error, "id"), PRINT_NAME);
 	fputs(" is ", screen->out);
 	screen_text(screen, document_text(error, "true"), screen->width);
 	fputs(", decided ", screen->out);
 	screen_text(screen, document_text(error, "decided"), screen->width);
-	fprintf(screen->out, ", p %s\n", figure(document_at(error, "probability"), 3, 1).text);
+	fprintf(screen->out, ", p %s\n", evaluate_figure_at(error, "probability", 3, 1).text);
 	screen_blanks(screen, 4);
 	screen_text(screen, document_text(error, "text"), screen->width - 4);
 	putc('\n', screen->out);
@@ -236,10 +272,7 @@ static void error_parts(const struct screen *screen, const json_t *report)
 	size_t i;
 
 	json_object_foreach(document_at(report, "errors"), name, errors) {
-		struct words words = {0};
-		words_add(&words, "errors: ", name, NULL);
-		heading(screen, words_text(&words));
-		words_free(&words);
+		print_heading(screen, "errors: ", name, NULL);
 		json_array_foreach(errors, i, error)
 			error_entry(screen, error);
 	}
@@ -247,17 +280,18 @@ static void error_parts(const struct screen *screen, const json_t *report)
 
 void evaluate_report(const struct screen *screen, const json_t *report)
 {
-	json_t *dimensions = document_at(report, "dimensions"), *receipts = document_at(report, "unbalanced");
+	json_t *receipts = document_at(report, "unbalanced");
 
-	fprintf(screen->out, "%s inquiries, %s refused; half: %s\n", figure(document_at(report, "rows"), 0, 1).text,
-		figure(document_at(report, "refused"), 0, 1).text, document_text(report, "half"));
+	fprintf(screen->out, "%s inquiries, %s refused; half: %s\n", evaluate_figure_at(report, "rows", 0, 1).text,
+		evaluate_figure_at(report, "refused", 0, 1).text, document_text(report, "half"));
 	if (receipts)
-		fprintf(screen->out, "%s leads whose sums do not add up\n", figure(receipts, 0, 1).text);
+		fprintf(screen->out, "%s leads whose sums do not add up\n", evaluate_figure(receipts, 0, 1).text);
 	positive_part(screen, report);
-	overview(screen, dimensions);
-	dimension_parts(screen, dimensions);
+	overview(screen, report);
+	dimension_parts(screen, document_at(report, "dimensions"));
 	priority_part(screen, report);
 	fact_part(screen, report);
 	group_parts(screen, report);
 	error_parts(screen, report);
+	evaluate_report_comparison(screen, report);
 }

@@ -7,5 +7,7 @@
 #include <jansson.h>
 
 void evaluate_report(const struct screen *screen, const json_t *report);
+/* The part that says what changed against another model; nothing where none was compared with. */
+void evaluate_report_comparison(const struct screen *screen, const json_t *report);
 
 #endif

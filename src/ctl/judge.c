@@ -7,17 +7,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define UNKNOWN "unknown"
 #define NOT_APPLIED "-"
 
 json_t *judge_figure(double value)
 {
-	return isfinite(value) ? json_real(round(value * 1e4) / 1e4) : json_null();
+	return isfinite(value) ? json_real(round(value * 1e4) / 1e4 + 0.0) : json_null(); /* no "-0.0" */
 }
 
-static json_t *count_json(size_t count)
+json_t *judge_count(size_t count)
 {
 	return json_integer((json_int_t)count);
+}
+
+json_t *judge_share(struct share share)
+{
+	double low, high;
+
+	share_interval(share, &low, &high);
+	return json_pack("{s:o, s:o, s:o, s:o, s:o}", "right", judge_count(share.right), "of", judge_count(share.of),
+			 "share", judge_figure(share_value(share)), "low", judge_figure(low), "high",
+			 judge_figure(high));
+}
+
+json_t *judge_interval(double value, double low, double high)
+{
+	return json_pack("{s:o, s:o, s:o, s:b}", "value", judge_figure(value), "low", judge_figure(low), "high",
+			 judge_figure(high), "marked", low > 0 || high < 0);
 }
 
 static size_t count_at(const json_t *counts, const char *name)
@@ -27,7 +42,7 @@ static size_t count_at(const json_t *counts, const char *name)
 
 static void count_up(json_t *counts, const char *name)
 {
-	json_object_set_new(counts, name, count_json(count_at(counts, name) + 1));
+	json_object_set_new(counts, name, judge_count(count_at(counts, name) + 1));
 }
 
 json_t *judge_dimension_names(const struct corpus *corpus)
@@ -71,13 +86,13 @@ static void seed(struct tally *tally, const struct corpus *corpus)
 		if (!scores)
 			continue;
 		json_object_foreach(scores, label, score) {
-			json_object_set_new(tally->gold, label, count_json(0));
-			json_object_set_new(tally->said, label, count_json(0));
+			json_object_set_new(tally->gold, label, judge_count(0));
+			json_object_set_new(tally->said, label, judge_count(0));
 		}
 		break;
 	}
-	json_object_set_new(tally->gold, UNKNOWN, count_json(0));
-	json_object_set_new(tally->said, UNKNOWN, count_json(0));
+	json_object_set_new(tally->gold, JUDGE_UNKNOWN, judge_count(0));
+	json_object_set_new(tally->said, JUDGE_UNKNOWN, judge_count(0));
 }
 
 static void tally_row(struct tally *tally, const struct corpus_row *row)
@@ -98,7 +113,7 @@ static void tally_row(struct tally *tally, const struct corpus_row *row)
 	}
 	count_up(decided_counts, decided);
 	tally->n++;
-	tally->unknown += !strcmp(decided, UNKNOWN);
+	tally->unknown += !strcmp(decided, JUDGE_UNKNOWN);
 	if (!strcmp(gold, decided)) {
 		count_up(tally->right, gold);
 		tally->correct++;
@@ -110,8 +125,8 @@ static json_t *label_figures(const struct tally *tally, const char *label)
 	size_t gold = count_at(tally->gold, label), said = count_at(tally->said, label);
 	size_t right = count_at(tally->right, label);
 
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "n", count_json(gold), "said", count_json(said), "right",
-			 count_json(right), "precision", judge_figure(share_value((struct share){right, said})),
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "n", judge_count(gold), "said", judge_count(said), "right",
+			 judge_count(right), "precision", judge_figure(share_value((struct share){right, said})),
 			 "recall", judge_figure(share_value((struct share){right, gold})), "f1",
 			 judge_figure(f1_value(right, said, gold)));
 }
@@ -136,98 +151,91 @@ static json_t *all_labels(const struct tally *tally, double *macro_f1)
 	return labels;
 }
 
-json_t *judge_dimension(const struct corpus *corpus, const char *dimension)
+static struct tally tally_corpus(const struct corpus *corpus, const char *dimension)
 {
 	struct tally tally = {dimension, json_object(), json_object(), json_object(), json_object(), 0, 0, 0};
-	double macro_f1;
-	json_t *labels, *figures;
 
 	seed(&tally, corpus);
 	for (size_t i = 0; i < corpus->count; i++)
 		tally_row(&tally, &corpus->row[i]);
-	labels = all_labels(&tally, &macro_f1);
-	figures = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "n", count_json(tally.n), "accuracy",
+	return tally;
+}
+
+static void tally_free(struct tally *tally)
+{
+	json_decref(tally->gold);
+	json_decref(tally->said);
+	json_decref(tally->right);
+	json_decref(tally->confusion);
+}
+
+json_t *judge_dimension(const struct corpus *corpus, const char *dimension)
+{
+	struct tally tally = tally_corpus(corpus, dimension);
+	double macro_f1;
+	json_t *labels = all_labels(&tally, &macro_f1), *figures;
+
+	figures = json_pack("{s:o, s:o, s:o, s:o, s:o, s:O, s:o}", "n", judge_count(tally.n), "accuracy",
 			    judge_figure(share_value((struct share){tally.correct, tally.n})), "macro_f1",
-			    judge_figure(macro_f1), "unknown_said", count_json(tally.unknown), "labels", labels,
-			    "confusion", tally.confusion);
-	json_decref(tally.gold);
-	json_decref(tally.said);
-	json_decref(tally.right);
+			    judge_figure(macro_f1), "unknown_said", judge_count(tally.unknown), "labels", labels,
+			    "confusion", tally.confusion, "calibration", judge_calibration(corpus, dimension));
+	tally_free(&tally);
 	return figures;
 }
 
-/* ---- the label that must not be lost ---- */
-
-struct good_and_bad {
-	size_t n, n_positive;
-	struct share accuracy, recall, kept, caught, false_bad;
-	struct scored *scored;
-};
-
-static void weigh_row(struct good_and_bad *sums, const struct judge_positive *positive, const struct corpus_row *row)
+json_t *judge_agreement(const struct corpus *corpus, const char *dimension)
 {
-	const char *gold = corpus_gold(row, positive->dimension);
-	const char *decided = corpus_decided(row, positive->dimension);
-
-	if (!gold || !strcmp(gold, UNKNOWN))
-		return;
-	if (!decided)
-		decided = UNKNOWN;
-	bool is_positive = !strcmp(gold, positive->label), said_positive = !strcmp(decided, positive->label);
-	bool said_bad = !said_positive && strcmp(decided, UNKNOWN);
-
-	sums->scored[sums->n++] = (struct scored){
-		.score = corpus_probability(row, positive->dimension, positive->label), .positive = is_positive};
-	sums->n_positive += is_positive;
-	share_count(&sums->accuracy, !strcmp(gold, decided));
-	if (said_bad)
-		share_count(&sums->false_bad, is_positive);
-	if (is_positive) {
-		share_count(&sums->recall, said_positive);
-		share_count(&sums->kept, !said_bad);
-	} else {
-		share_count(&sums->caught, said_bad);
-	}
-}
-
-static bool weigh(struct good_and_bad *sums, const struct corpus *corpus, const struct judge_positive *positive,
-		  judge_group_name *name_of, const void *context, const char *group)
-{
-	*sums = (struct good_and_bad){.scored = calloc(corpus->count ? corpus->count : 1, sizeof *sums->scored)};
-	if (!sums->scored)
-		return false;
-	for (size_t i = 0; i < corpus->count; i++) {
-		const char *name = name_of ? name_of(context, &corpus->row[i]) : NULL;
-		if (!name_of || (name && !strcmp(name, group)))
-			weigh_row(sums, positive, &corpus->row[i]);
-	}
-	return true;
-}
-
-static json_t *share_json(struct share share)
-{
-	double low, high;
-
-	share_interval(share, &low, &high);
-	return json_pack("{s:o, s:o, s:o, s:o, s:o}", "right", count_json(share.right), "of", count_json(share.of),
-			 "share", judge_figure(share_value(share)), "low", judge_figure(low), "high",
-			 judge_figure(high));
-}
-
-json_t *judge_positive(const struct corpus *corpus, const struct judge_positive *positive)
-{
-	struct good_and_bad sums;
+	struct tally tally = tally_corpus(corpus, dimension);
+	double macro_f1;
 	json_t *figures;
 
-	if (!weigh(&sums, corpus, positive, NULL, NULL, NULL))
-		return NULL;
-	figures = json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "dimension", positive->dimension, "label",
-			    positive->label, "n", count_json(sums.n), "auc", judge_figure(auc(sums.scored, sums.n)),
-			    "recall", share_json(sums.recall), "kept", share_json(sums.kept), "bad_caught",
-			    share_json(sums.caught), "false_bad", share_json(sums.false_bad));
-	free(sums.scored);
+	json_decref(all_labels(&tally, &macro_f1));
+	figures = json_pack("{s:o, s:o, s:o}", "n", judge_count(tally.n), "accuracy",
+			    judge_figure(share_value((struct share){tally.correct, tally.n})), "macro_f1",
+			    judge_figure(macro_f1));
+	tally_free(&tally);
 	return figures;
 }
+
+/* ---- several dimensions at once ---- */
+
+enum judge_composite judge_composite_row(const struct corpus_row *row, const struct judge_positive *positive,
+					 const json_t *dimensions)
+{
+	const char *gold = corpus_gold(row, positive->dimension);
+	enum judge_composite result = JUDGE_COMPOSITE_RIGHT;
+	const json_t *name;
+	size_t i;
+
+	if (!gold || strcmp(gold, positive->label) || !json_array_size(dimensions))
+		return JUDGE_COMPOSITE_NONE;
+	json_array_foreach(dimensions, i, name) {
+		const char *decided = corpus_decided(row, json_string_value(name));
+		gold = corpus_gold(row, json_string_value(name));
+		if (!gold)
+			return JUDGE_COMPOSITE_NONE;
+		if (!decided || strcmp(gold, decided))
+			result = JUDGE_COMPOSITE_WRONG;
+	}
+	return result;
+}
+
+json_t *judge_composite(const struct corpus *corpus, const struct judge_positive *positive, json_t *dimensions)
+{
+	struct share share = {0, 0};
+	json_t *figures;
+
+	for (size_t i = 0; i < corpus->count; i++) {
+		enum judge_composite one = judge_composite_row(&corpus->row[i], positive, dimensions);
+		if (one != JUDGE_COMPOSITE_NONE)
+			share_count(&share, one == JUDGE_COMPOSITE_RIGHT);
+	}
+	figures = judge_share(share);
+	json_object_set(figures, "dimensions", dimensions);
+	return figures;
+}
+
+/* ---- priority ---- */
 
 json_t *judge_priority(const struct corpus *corpus)
 {
@@ -241,65 +249,10 @@ json_t *judge_priority(const struct corpus *corpus)
 		if (isfinite(gold) && isfinite(score))
 			pairs[count++] = (struct pair){score, gold};
 	}
-	figures = json_pack("{s:o, s:o, s:o}", "n", count_json(count), "spearman",
-			    judge_figure(pairs ? spearman(pairs, count) : (double)NAN), "mean_absolute_error",
+	figures = json_pack("{s:o, s:o, s:o, s:o}", "n", judge_count(count), "spearman",
+			    judge_figure(pairs ? spearman(pairs, count) : (double)NAN), "concordance",
+			    judge_figure(pairs ? concordance(pairs, count) : (double)NAN), "mean_absolute_error",
 			    judge_figure(pairs ? mean_absolute_error(pairs, count) : (double)NAN));
 	free(pairs);
-	return figures;
-}
-
-/* ---- groups ---- */
-
-static json_t *group_figures(const struct corpus *corpus, const struct judge_positive *positive,
-			     judge_group_name *name_of, const void *context, const char *group)
-{
-	struct good_and_bad sums;
-	json_t *figures;
-
-	if (!weigh(&sums, corpus, positive, name_of, context, group))
-		return NULL;
-	figures = json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "name", group, "n", count_json(sums.n), "accuracy",
-			    judge_figure(share_value(sums.accuracy)), "recall", share_json(sums.recall), "kept",
-			    share_json(sums.kept), "bad_caught", share_json(sums.caught), "auc",
-			    judge_figure(auc(sums.scored, sums.n)));
-	free(sums.scored);
-	return figures;
-}
-
-struct group {
-	const char *name;
-	size_t n;
-};
-
-static int larger(const void *a, const void *b)
-{
-	const struct group *x = a, *y = b;
-
-	return x->n != y->n ? (x->n < y->n) - (x->n > y->n) : strcmp(x->name, y->name);
-}
-
-json_t *judge_groups(const struct corpus *corpus, const struct judge_positive *positive, judge_group_name *name_of,
-		     const void *context, size_t least)
-{
-	json_t *counts = json_object(), *figures = json_array(), *count;
-	struct group *groups;
-	size_t used = 0;
-	const char *name;
-
-	for (size_t i = 0; i < corpus->count; i++) {
-		name = name_of(context, &corpus->row[i]);
-		if (name)
-			count_up(counts, name);
-	}
-	groups = calloc(json_object_size(counts) + 1, sizeof *groups);
-	json_object_foreach(counts, name, count)
-		if (groups && count_at(counts, name) >= least)
-			groups[used++] = (struct group){name, count_at(counts, name)};
-	if (used)
-		qsort(groups, used, sizeof *groups, larger);
-	for (size_t i = 0; i < used; i++)
-		json_array_append_new(figures, group_figures(corpus, positive, name_of, context, groups[i].name));
-	free(groups);
-	json_decref(counts);
 	return figures;
 }

@@ -13,7 +13,7 @@
 
 struct wrong {
 	const struct corpus_row *row;
-	double probability; /* of the true label; of `unknown`, where that is true, 1 - confidence */
+	double probability; /* of the true label; of `unknown`, where that has none, 1 - confidence */
 };
 
 static int least_probable(const void *a, const void *b)
@@ -32,7 +32,7 @@ static bool is_wrong(const struct corpus_row *row, const char *dimension, struct
 	if (!gold || (decided && !strcmp(gold, decided)))
 		return false;
 	*wrong = (struct wrong){row, corpus_probability(row, dimension, gold)};
-	if (!strcmp(gold, "unknown") && decided)
+	if (!strcmp(gold, JUDGE_UNKNOWN) && decided && !json_object_get(corpus_scores(row, dimension), JUDGE_UNKNOWN))
 		wrong->probability = 1 - corpus_probability(row, dimension, decided);
 	return true;
 }
@@ -70,20 +70,26 @@ static json_t *top_reasons(const struct corpus_row *row, const char *dimension)
 	return texts;
 }
 
+json_t *judge_row_text(const struct corpus_row *row)
+{
+	struct words words = {0};
+	json_t *text;
+
+	words_add(&words, document_text(row->event, "subject"), " / ", document_text(row->event, "body"), NULL);
+	text = json_string(words_text(&words));
+	words_free(&words);
+	return text;
+}
+
 static json_t *error_json(const struct wrong *wrong, const char *dimension)
 {
 	const struct corpus_row *row = wrong->row;
 	const char *decided = corpus_decided(row, dimension);
-	struct words words = {0};
-	json_t *error;
 
-	words_add(&words, document_text(row->event, "subject"), " / ", document_text(row->event, "body"), NULL);
-	error = json_pack("{s:s, s:s, s:s, s:o, s:s, s:o}", "id", document_text(row->event, "id"), "true",
-			  corpus_gold(row, dimension), "decided", decided ? decided : "-", "probability",
-			  judge_figure(wrong->probability), "text", words_text(&words), "reasons",
-			  top_reasons(row, dimension));
-	words_free(&words);
-	return error;
+	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o}", "id", document_text(row->event, "id"), "true",
+			 corpus_gold(row, dimension), "decided", decided ? decided : "-", "probability",
+			 judge_figure(wrong->probability), "text", judge_row_text(row), "reasons",
+			 top_reasons(row, dimension));
 }
 
 json_t *judge_errors(const struct corpus *corpus, const char *dimension, size_t most)

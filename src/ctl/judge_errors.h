@@ -8,4 +8,7 @@
  * least probability first. The corpus must have kept its reasons. */
 json_t *judge_errors(const struct corpus *corpus, const char *dimension, size_t most);
 
+/* "subject / body" of a row, as a new JSON string. */
+json_t *judge_row_text(const struct corpus_row *row);
+
 #endif

@@ -128,6 +128,7 @@ static void give_kept(struct lines *lines, struct line *line)
 		.text = lines->too_long ? NULL : lines->kept ? lines->kept : "",
 		.size = lines->too_long ? 0 : lines->kept_size,
 		.number = ++lines->number,
+		.file = lines->next_file - 1,
 		.too_long = lines->too_long,
 	};
 	lines->keeping = lines->too_long = false;
@@ -144,7 +145,8 @@ static bool take(struct lines *lines, struct line *line)
 
 	lines->start += stop ? size + 1 : size;
 	if (stop && !lines->keeping) { /* the common case: the line is given out where it stands */
-		*line = (struct line){.text = text, .size = size, .number = ++lines->number};
+		*line = (struct line){.text = text, .size = size, .number = ++lines->number,
+				       .file = lines->next_file - 1};
 		return true;
 	}
 	if (!keep(lines, text, size) || !stop)

@@ -10,6 +10,7 @@ struct line {
 	const char *text; /* without its line break; borrowed until the next call */
 	size_t size;
 	size_t number;    /* counted over all files, from 1 */
+	size_t file;      /* index of its file */
 	bool too_long;    /* more than `limit` bytes: read through, text is NULL */
 };
 

@@ -15,6 +15,8 @@ static const struct option_spec COMMON[] = {
 	 "settings (default: inquiryd.yaml of --knowledge, else the installed one)"},
 	{"knowledge", 'k', OPTION_TEXT, "DIR", offsetof(struct ctl, knowledge),
 	 "folder with taxonomy.yaml, packs/ ... (default: from the settings)"},
+	{"model", 'm', OPTION_TEXT, "FILE|none", offsetof(struct ctl, model),
+	 "trained model; none: the packs alone (default: from the settings, or model.inq of --knowledge)"},
 	{"json", 0, OPTION_FLAG, NULL, offsetof(struct ctl, json), "print JSON for programs, where there is a choice"},
 	{"help", 'h', OPTION_FLAG, NULL, offsetof(struct ctl, help), "this text"},
 	{0},

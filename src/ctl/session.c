@@ -41,6 +41,8 @@ struct inq_options session_engine_options(const struct ctl *ctl, const struct se
 
 	if (ctl->knowledge)
 		options.knowledge_dir = ctl->knowledge;
+	if (ctl->model)
+		options.model_file = ctl->model;
 	return options;
 }
 

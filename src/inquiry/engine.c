@@ -1,28 +1,27 @@
 /* The immutable bundle of what the trade knows, and the pipeline over it. */
-#include "inquiry.h"
+#include "engine_internal.h"
 
-#include "event.h"
-#include "facts.h"
-#include "knowledge.h"
+#include "inq_limits.h"
 #include "lang.h"
 #include "lead.h"
-#include "inq_limits.h"
-#include "rules.h"
-#include "signals.h"
 #include "strategy.h"
-#include "text.h"
 #include "verdict.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <xxhash.h>
+
+#define MODEL_FILE "model.inq" /* in the knowledge folder */
+#define NO_MODEL "none"
 
 struct inq_engine {
 	struct inq_calendar calendar;
 	char **holidays; /* owned copies behind calendar.holidays */
 	struct inq_knowledge *knowledge;
 	struct inq_rules *rules;
+	struct inq_model *model; /* NULL: the packs alone */
 	struct inq_languages *languages;
 	struct inq_lists *lists;
 	struct inq_domains *domains;
@@ -34,6 +33,8 @@ struct inq_worker {
 	const struct inq_engine *engine;
 	struct inq_arena *arena;
 	struct inq_scanner *scanner;
+	const struct inq_model *model; /* the engine's, or another one */
+	struct inq_model_scratch *model_scratch;
 	struct inq_json json;
 	unsigned reasons;
 	uint64_t (*now_ns)(void);
@@ -102,6 +103,25 @@ static void *noted(void *loaded, const struct inq_error *error, struct inq_mista
 	return NULL;
 }
 
+static struct inq_model *load_model(const struct inq_engine *engine, const struct inq_options *options,
+				    struct inq_mistakes *mistakes)
+{
+	struct inq_error error = {""};
+	struct inq_model *model = NULL;
+	char *own = NULL;
+
+	if (options->model_file && !strcmp(options->model_file, NO_MODEL))
+		return NULL;
+	if (!options->model_file && asprintf(&own, "%s/%s", options->knowledge_dir, MODEL_FILE) < 0) {
+		inq_mistake(mistakes, options->knowledge_dir, 0, "out of memory");
+		return NULL;
+	}
+	if (!own || access(own, F_OK) == 0)
+		model = noted(inq_model_open(own ? own : options->model_file, engine->knowledge, &error), &error, mistakes);
+	free(own);
+	return model;
+}
+
 static void load_all(struct inq_engine *engine, const struct inq_options *options, struct inq_mistakes *mistakes)
 {
 	const char *dir = options->knowledge_dir;
@@ -115,6 +135,7 @@ static void load_all(struct inq_engine *engine, const struct inq_options *option
 		return;
 	engine->priorities = inq_priorities_load(engine->knowledge, mistakes);
 	engine->playbooks = inq_playbooks_load(engine->knowledge, mistakes);
+	engine->model = load_model(engine, options, mistakes);
 	engine->rules = inq_rules_compile(engine->knowledge, options->cache_dir, mistakes);
 	if (engine->rules && !options->skip_examples)
 		check_examples(engine, mistakes);
@@ -160,6 +181,7 @@ void inq_engine_free(struct inq_engine *engine)
 		free(*holiday);
 	free(engine->holidays);
 	inq_rules_free(engine->rules);
+	inq_model_free(engine->model);
 	inq_playbooks_free(engine->playbooks);
 	inq_priorities_free(engine->priorities);
 	inq_knowledge_free(engine->knowledge);
@@ -172,6 +194,16 @@ void inq_engine_free(struct inq_engine *engine)
 const char *inq_engine_packs(const struct inq_engine *engine)
 {
 	return engine->knowledge->packs;
+}
+
+const char *inq_engine_model(const struct inq_engine *engine)
+{
+	return engine->model ? inq_model_name(engine->model) : "packs alone";
+}
+
+const struct inq_knowledge *inq_engine_knowledge(const struct inq_engine *engine)
+{
+	return engine->knowledge;
 }
 
 size_t inq_engine_rule_count(const struct inq_engine *engine)
@@ -196,11 +228,23 @@ struct inq_worker *inq_worker_new(const struct inq_engine *engine)
 	worker->reasons = INQ_REASONS_DEFAULT;
 	worker->arena = inq_arena_new(INQ_ARENA_BYTES_MAX);
 	worker->scanner = inq_scanner_new(engine->rules);
-	if (!worker->arena || !worker->scanner) {
+	if (!worker->arena || !worker->scanner || !inq_worker_use_model(worker, engine->model)) {
 		inq_worker_free(worker);
 		return NULL;
 	}
 	return worker;
+}
+
+bool inq_worker_use_model(struct inq_worker *worker, const struct inq_model *model)
+{
+	struct inq_model_scratch *scratch = model ? inq_model_scratch_new(model) : NULL;
+
+	if (model && !scratch)
+		return false;
+	inq_model_scratch_free(worker->model_scratch);
+	worker->model = model;
+	worker->model_scratch = scratch;
+	return true;
 }
 
 void inq_worker_free(struct inq_worker *worker)
@@ -208,6 +252,7 @@ void inq_worker_free(struct inq_worker *worker)
 	if (!worker)
 		return;
 	inq_scanner_free(worker->scanner);
+	inq_model_scratch_free(worker->model_scratch);
 	inq_arena_free(worker->arena);
 	inq_json_free(&worker->json);
 	free(worker);
@@ -246,11 +291,8 @@ struct run { /* one inquiry on its way */
 	struct inq_worker *worker;
 	struct inq_arena *arena;
 	const struct inq_input *input;
-	struct inq_event event;
-	struct inq_text text;
-	struct inq_facts facts;
-	struct inq_signals signals;
-	struct inq_fired fired;
+	struct inq_findings found;
+	struct inq_evidence evidence;
 	struct inq_verdict verdict;
 	struct inq_inputs inputs; /* all of the above, as the last three steps see it */
 	struct inq_priority priority;
@@ -279,42 +321,44 @@ static const char *buyer_key(struct inq_arena *arena, const struct inq_event *ev
 static enum inq_status step_decode(struct run *run)
 {
 	enum inq_status status =
-		inq_decode(run->arena, run->input->json, run->input->json_size, &run->event, run->error);
+		inq_decode(run->arena, run->input->json, run->input->json_size, &run->found.event, run->error);
 
-	run->event.same_text_senders = run->input->same_text_senders;
-	run->event.buyer_inquiries = run->input->buyer_inquiries;
+	run->found.event.same_text_senders = run->input->same_text_senders;
+	run->found.event.buyer_inquiries = run->input->buyer_inquiries;
 	return status;
 }
 
 static enum inq_status step_normalise(struct run *run)
 {
-	return inq_text_build(run->arena, run->engine->languages, &run->event, &run->text);
+	return inq_text_build(run->arena, run->engine->languages, &run->found.event, &run->found.text);
 }
 
 static enum inq_status step_facts(struct run *run)
 {
-	return inq_facts_extract(run->arena, run->engine->lists, &run->event, &run->text, &run->facts);
+	return inq_facts_extract(run->arena, run->engine->lists, &run->found.event, &run->found.text, &run->found.facts);
 }
 
 static enum inq_status step_signals(struct run *run)
 {
-	inq_signals_derive(run->engine->domains, &run->event, &run->text, &run->facts, &run->signals);
+	inq_signals_derive(run->engine->domains, &run->found.event, &run->found.text, &run->found.facts, &run->found.signals);
 	return INQ_OK;
 }
 
 static enum inq_status step_rules(struct run *run)
 {
-	return inq_rules_match(run->arena, run->engine->rules, run->worker->scanner, &run->text, &run->signals,
-			       &run->fired);
+	return inq_rules_match(run->arena, run->engine->rules, run->worker->scanner, &run->found.text, &run->found.signals,
+			       &run->found.fired);
 }
 
 static enum inq_status step_score(struct run *run)
 {
-	enum inq_status status = inq_verdict_decide(run->arena, run->engine->knowledge, &run->fired, &run->verdict);
+	const struct inq_findings *f = &run->found;
 
-	run->inputs = (struct inq_inputs){run->engine->knowledge, &run->event,	&run->text,    &run->facts,
-					  &run->signals,	  &run->fired,	&run->verdict, run->input->now_ms};
-	return status;
+	run->evidence = (struct inq_evidence){run->engine->knowledge, run->worker->model, run->worker->model_scratch,
+					      &f->text, &f->facts, &f->signals, &f->fired};
+	run->inputs = (struct inq_inputs){run->engine->knowledge, &f->event, &f->text,	    &f->facts,
+					  &f->signals,		  &f->fired, &run->verdict, run->input->now_ms};
+	return inq_verdict_decide(run->arena, &run->evidence, &run->verdict);
 }
 
 static enum inq_status step_prioritise(struct run *run)
@@ -330,16 +374,17 @@ static enum inq_status step_strategy(struct run *run)
 
 static enum inq_status step_render(struct run *run)
 {
-	const char *event_id = run->event.id.s;
+	const char *event_id = run->found.event.id.s;
 	struct inq_lead_parts parts = {
 		.in = &run->inputs,
+		.evidence = &run->evidence,
 		.priority = &run->priority,
 		.strategy = &run->strategy,
 		.traceparent = run->input->traceparent,
 		.reasons_per_dimension = run->worker->reasons,
 		.lead_id = inq_arena_printf(run->arena, "l-%016llx",
-					    (unsigned long long)XXH3_64bits(event_id, run->event.id.n)),
-		.buyer_key = buyer_key(run->arena, &run->event),
+					    (unsigned long long)XXH3_64bits(event_id, run->found.event.id.n)),
+		.buyer_key = buyer_key(run->arena, &run->found.event),
 		.summary = inq_lead_summary(run->arena, &run->inputs, &run->priority),
 	};
 	enum inq_status status = inq_lead_write(run->arena, &parts, &run->worker->json);
@@ -351,12 +396,12 @@ static enum inq_status step_render(struct run *run)
 				       .composite = run->verdict.composite,
 				       .summary = parts.summary,
 				       .band = run->priority.band.s,
-				       .lang = run->text.lang.s,
+				       .lang = run->found.text.lang.s,
 				       .buyer_key = parts.buyer_key,
 				       .priority = run->priority.score / 10.0,
-				       .received_at_ms = run->event.received_at_ms,
+				       .received_at_ms = run->found.event.received_at_ms,
 				       .respond_by_ms = run->strategy.respond_by_ms,
-				       .fingerprint = run->text.fingerprint};
+				       .fingerprint = run->found.text.fingerprint};
 	return status;
 }
 
@@ -379,19 +424,37 @@ static enum inq_status run_step(struct run *run, enum inq_step step)
 	return status;
 }
 
+/* Runs the steps before `end`. */
+static enum inq_status run_steps(struct run *run, enum inq_step end)
+{
+	enum inq_status status = INQ_OK;
+
+	*run->error = (struct inq_error){""};
+	inq_arena_reset(run->arena, INQ_ARENA_BYTES_KEPT);
+	for (enum inq_step step = 0; step < end && status == INQ_OK; step++)
+		status = run_step(run, step);
+	if (status == INQ_FAILED && !run->error->text[0])
+		snprintf(run->error->text, sizeof(run->error->text),
+			 "out of memory, or the event needs more than %u MiB", INQ_ARENA_BYTES_MAX >> 20);
+	return status;
+}
+
 enum inq_status inq_score(const struct inq_engine *engine, struct inq_worker *worker, const struct inq_input *input,
 			  struct inq_lead *lead, struct inq_error *error)
 {
 	struct run run = {
 		.engine = engine, .worker = worker, .arena = worker->arena, .input = input, .lead = lead, .error = error};
-	enum inq_status status = INQ_OK;
 
-	*error = (struct inq_error){""};
-	inq_arena_reset(worker->arena, INQ_ARENA_BYTES_KEPT);
-	for (enum inq_step step = 0; step < INQ_STEP_COUNT && status == INQ_OK; step++)
-		status = run_step(&run, step);
-	if (status == INQ_FAILED && !error->text[0])
-		snprintf(error->text, sizeof(error->text), "out of memory, or the event needs more than %u MiB",
-			 INQ_ARENA_BYTES_MAX >> 20);
+	return run_steps(&run, INQ_STEP_COUNT);
+}
+
+enum inq_status inq_read(const struct inq_engine *engine, struct inq_worker *worker, const struct inq_input *input,
+			 struct inq_findings *findings, struct inq_arena **arena, struct inq_error *error)
+{
+	struct run run = {.engine = engine, .worker = worker, .arena = worker->arena, .input = input, .error = error};
+	enum inq_status status = run_steps(&run, INQ_STEP_SCORE);
+
+	*findings = run.found;
+	*arena = worker->arena;
 	return status;
 }

@@ -9,6 +9,9 @@
 /* The part of one text field that is scored. What follows is kept out of the score and said so in the lead
  * (`signal text.cut`): no buyer writes more before saying what he wants. */
 #define INQ_TEXT_BYTES_MAX (64u * 1024u)
+/* The part of one text field that the trained model reads: what a buyer wants stands before, and what is longer is a
+ * contract, a newsletter or a mail with its history. */
+#define INQ_MODEL_TEXT_BYTES_MAX (16u * 1024u)
 /* Length of short fields (names, ids, addresses) in bytes: twice the longest mail address of RFC 5321. */
 #define INQ_NAME_BYTES_MAX 640u
 #define INQ_ATTACHMENTS_MAX 64u

@@ -50,6 +50,9 @@ struct inq_options {
 	const char *knowledge_dir;    /* folder with taxonomy.yaml, priority.yaml, packs/, playbooks/, lists/ */
 	const char *cache_dir;        /* folder to keep compiled patterns in (made if absent), or NULL; without it every
 				       * start compiles them anew, which takes many seconds */
+	/* The trained model. NULL: `model.inq` of the knowledge folder where there is one. "none": the packs alone.
+	 * Else the path of a model file. */
+	const char *model_file;
 	struct inq_calendar calendar; /* copied */
 	bool skip_examples;           /* true: do not run the packs' own examples (for quick tools only) */
 };
@@ -71,6 +74,8 @@ size_t inq_lint(const struct inq_options *options, inq_lint_report *report, void
 
 /* "export-trade@1 daily-consumer-goods@1": name and version of every pack, in the order of their names. Borrowed. */
 const char *inq_engine_packs(const struct inq_engine *engine);
+/* "linear/1 0123456789abcdef": format and checksum of the model; "packs alone" without one. Borrowed. */
+const char *inq_engine_model(const struct inq_engine *engine);
 /* Number of rules and of text patterns, for status lines. */
 size_t inq_engine_rule_count(const struct inq_engine *engine);
 size_t inq_engine_pattern_count(const struct inq_engine *engine);

@@ -8,7 +8,6 @@
 
 /* A knowledge folder is some hundred KiB of YAML; this is a guard against a folder of something else. */
 #define KNOWLEDGE_BYTES_MAX ((size_t)256 * 1024 * 1024)
-#define LABELS_MAX 64 /* a dimension's labels fit the bits of inq_dimension.when_labels */
 #define PARTS_DEFAULT ((1u << INQ_PART_SUBJECT) | (1u << INQ_PART_BODY))
 #define POINTS_MAX 20000 /* 20 nats: beyond any evidence; a guard against a slip of the decimal point */
 
@@ -180,9 +179,9 @@ static void read_label(struct loader *l, const struct inq_yaml *node, uint32_t d
 
 	if (!inq_yaml_bind(l->arena, l->file, node, label_fields, &e, l->mistakes))
 		return;
-	if (k->dimensions[dimension].label_count == LABELS_MAX || inq_str_is(e.name, "unknown")) {
-		inq_mistake(l->mistakes, l->file, node->line, "'%s': expected at most %d labels, none named unknown",
-			    e.name.s, LABELS_MAX);
+	if (k->dimensions[dimension].label_count == INQ_LABELS_MAX || inq_str_is(e.name, "unknown")) {
+		inq_mistake(l->mistakes, l->file, node->line, "'%s': expected at most %u labels, none named unknown",
+			    e.name.s, INQ_LABELS_MAX);
 		return;
 	}
 	k->labels = grown(l, k->labels, k->label_count, &l->label_room, sizeof(*k->labels));
@@ -218,7 +217,7 @@ static void read_dimension_when(struct loader *l, const struct inq_yaml *when, s
 		}
 		label = need_label(l, d->when_dimension, list->item[i]);
 		if (label != INQ_NONE)
-			d->when_labels |= UINT64_C(1) << (label - l->k->dimensions[d->when_dimension].first_label);
+			inq_label_set_add(&d->when_labels, label - l->k->dimensions[d->when_dimension].first_label);
 	}
 }
 
@@ -680,6 +679,8 @@ struct inq_knowledge *inq_knowledge_load(const char *dir, struct inq_mistakes *m
 		read_packs(&loader);
 	if (inq_arena_failed(arena))
 		inq_mistake(mistakes, dir, 0, "out of memory");
+	if (k->dimension_count && !k->rule_count && !mistakes->count)
+		inq_mistake(mistakes, inq_arena_printf(arena, "%s/packs", k->dir), 0, "no rules, expected one in some pack");
 	if (!k->rule_count || inq_arena_failed(arena)) {
 		inq_knowledge_free(k);
 		return NULL;

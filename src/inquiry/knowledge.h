@@ -26,13 +26,27 @@ struct inq_label {
 	uint32_t dimension;
 };
 
+/* A set of labels of one dimension, by their place in it. */
+#define INQ_LABELS_MAX 256u /* of one dimension; the largest public intent corpora have some 150 */
+struct inq_label_set {
+	uint64_t bits[INQ_LABELS_MAX / 64];
+};
+static inline void inq_label_set_add(struct inq_label_set *set, uint32_t place)
+{
+	set->bits[place / 64] |= UINT64_C(1) << place % 64;
+}
+static inline bool inq_label_set_has(const struct inq_label_set *set, uint32_t place)
+{
+	return set->bits[place / 64] >> place % 64 & 1;
+}
+
 struct inq_dimension {
 	struct inq_str name;
 	uint32_t first_label, label_count; /* into inq_knowledge.labels */
 	/* Applies only when `when_dimension` (an earlier one) was decided as one of `when_labels`, or is unknown and
 	 * `when_unknown`. INQ_NONE: always. */
 	uint32_t when_dimension;
-	uint64_t when_labels;     /* bit i: the i-th label of when_dimension */
+	struct inq_label_set when_labels; /* of when_dimension */
 	bool when_unknown;
 	int64_t abstain;          /* cost of `unknown`, in thousandths */
 	int64_t temperature;      /* thousandths; points are divided by it before they become probabilities */

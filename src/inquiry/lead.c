@@ -103,12 +103,17 @@ static void write_dimension(struct inq_arena *arena, const struct inq_lead_parts
 	const struct inq_dimension *d = &k->dimensions[index];
 	const struct inq_decision *decision = &p->in->verdict->decision[index];
 	const struct inq_scores *scores = &p->in->verdict->scores;
-	int64_t *rounded = inq_arena_alloc(arena, d->label_count * sizeof(*rounded));
-	uint32_t shown = explained(decision);
+	const struct inq_model *model = p->evidence->model;
+	bool has_unknown = model && inq_model_has_unknown(model, (uint32_t)index);
+	uint32_t count = d->label_count + has_unknown, shown = explained(decision);
+	double *probability = inq_arena_alloc(arena, (d->label_count + 1) * sizeof(*probability));
+	int64_t *rounded = inq_arena_alloc(arena, (d->label_count + 1) * sizeof(*rounded));
 
-	if (!rounded)
+	if (!probability || !rounded)
 		return;
-	round_to_one(scores->probability + d->first_label, d->label_count, rounded);
+	memcpy(probability, scores->probability + d->first_label, d->label_count * sizeof(*probability));
+	probability[d->label_count] = scores->probability[k->label_count + index];
+	round_to_one(probability, count, rounded);
 	inq_json_open(out, d->name.s, '{');
 	inq_json_string(out, "label", decision->label == INQ_NONE ? INQ_STR("unknown") : k->labels[decision->label].name);
 	inq_json_fixed(out, "confidence", rounded[shown - d->first_label], 4);
@@ -118,6 +123,8 @@ static void write_dimension(struct inq_arena *arena, const struct inq_lead_parts
 	inq_json_open(out, "scores", '{');
 	for (uint32_t l = 0; l < d->label_count; l++)
 		inq_json_fixed(out, k->labels[d->first_label + l].name.s, rounded[l], 4);
+	if (has_unknown)
+		inq_json_fixed(out, "unknown", rounded[d->label_count], 4);
 	inq_json_close(out, '}');
 	inq_json_close(out, '}');
 }
@@ -169,37 +176,64 @@ static void write_reason(struct inq_arena *arena, const struct inq_text *text, c
 	inq_json_close(out, '}');
 }
 
+/* What a term is called and what it says, by its kind. */
+static void describe(struct inq_arena *arena, const struct inq_knowledge *k, const struct inq_term_of *term,
+		     struct reason *r)
+{
+	static const struct {
+		struct inq_str signal, because;
+	} WORDS[] = {
+		[INQ_TERM_PRIOR] = {{"prior", 5}, INQ_STR("what this label starts with")},
+		[INQ_TERM_WORDS] = {{"words", 5}, INQ_STR("these words, as learnt from labelled inquiries")},
+		[INQ_TERM_REST] = {{"rest", 4}, INQ_STR("what else speaks for or against it")},
+	};
+	const char *text;
+
+	if (term->kind == INQ_TERM_RULE) {
+		r->signal = k->rules[term->index].name;
+		r->because = inq_words_in(&k->rules[term->index].because, INQ_STR("en"));
+	} else if (term->kind == INQ_TERM_TRAIT) {
+		text = inq_trait_name(arena, term->index);
+		r->signal = (struct inq_str){text, strlen(text)};
+		text = inq_trait_meaning(arena, term->index);
+		r->because = (struct inq_str){text, strlen(text)};
+	} else {
+		r->signal = WORDS[term->kind].signal;
+		r->because = WORDS[term->kind].because;
+	}
+}
+
 /* The strongest terms of one label, and the sum of the others, so that what is shown adds up. */
 static void write_label_reasons(struct inq_arena *arena, const struct inq_lead_parts *p, uint32_t label,
 				struct inq_json *out)
 {
 	const struct inq_knowledge *k = p->in->knowledge;
-	const struct inq_scores *scores = &p->in->verdict->scores;
-	const struct inq_dimension *d = &k->dimensions[k->labels[label].dimension];
-	struct reason rest = {.dimension = d->name.s,
-			      .label = k->labels[label].name,
-			      .signal = INQ_STR("rest"),
-			      .because = INQ_STR("what else speaks for or against it")};
+	struct inq_term_of rest = {.kind = INQ_TERM_REST};
+	struct reason r = {.dimension = k->dimensions[k->labels[label].dimension].name.s, .label = k->labels[label].name};
+	struct inq_terms terms;
 	unsigned shown = 0;
 
-	for (uint32_t i = scores->first_term[label]; i < scores->first_term[label + 1]; i++) {
-		const struct inq_term_of *term = &scores->terms[i];
-		struct reason r = {.dimension = d->name.s, .label = rest.label, .effect = term->points, .span = term->span};
+	if (inq_terms_of(arena, p->evidence, p->in->verdict, label, &terms) != INQ_OK)
+		return;
+	for (size_t i = 0; i < terms.count; i++) {
+		const struct inq_term_of *term = &terms.item[i];
 
-		if (term->rule != INQ_NONE && shown >= p->reasons_per_dimension) {
-			rest.effect += term->points;
+		if (term->kind == INQ_TERM_REST || (term->kind != INQ_TERM_PRIOR && shown >= p->reasons_per_dimension)) {
+			rest.points += term->points;
 			continue;
 		}
-		if (term->rule == INQ_NONE && term->points == 0)
-			continue;
-		shown += term->rule != INQ_NONE;
-		r.signal = term->rule == INQ_NONE ? INQ_STR("prior") : k->rules[term->rule].name;
-		r.because = term->rule == INQ_NONE ? INQ_STR("what this label starts with")
-						   : inq_words_in(&k->rules[term->rule].because, INQ_STR("en"));
+		shown += term->kind != INQ_TERM_PRIOR;
+		r.effect = term->points;
+		r.span = term->span;
+		describe(arena, k, term, &r);
 		write_reason(arena, p->in->text, &r, out);
 	}
-	if (rest.effect)
-		write_reason(arena, p->in->text, &rest, out);
+	if (rest.points) {
+		r.effect = rest.points;
+		r.span = rest.span;
+		describe(arena, k, &rest, &r);
+		write_reason(arena, p->in->text, &r, out);
+	}
 }
 
 static void write_reasons(struct inq_arena *arena, const struct inq_lead_parts *p, struct inq_json *out)
@@ -438,7 +472,7 @@ static void write_engine(const struct inq_lead_parts *p, struct inq_json *out)
 	inq_json_open(out, "engine", '{');
 	inq_json_text(out, "version", INQ_VERSION);
 	inq_json_text(out, "packs", p->in->knowledge->packs);
-	inq_json_text(out, "model", "rules/1");
+	inq_json_text(out, "model", p->evidence->model ? inq_model_name(p->evidence->model) : "packs alone");
 	inq_json_close(out, '}');
 }
 

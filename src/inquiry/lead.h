@@ -7,6 +7,7 @@
 
 struct inq_lead_parts {
 	const struct inq_inputs *in;
+	const struct inq_evidence *evidence;
 	const struct inq_priority *priority;
 	const struct inq_strategy *strategy;
 	const char *traceparent;         /* or NULL */

@@ -315,7 +315,7 @@ static bool read_match_labels(const struct inq_entry *entry, struct inq_match *m
 		label = inq_need_label(&entry->source, name->line, match->dimension, name->scalar);
 		ok = ok && label != INQ_NONE;
 		if (label != INQ_NONE)
-			match->labels |= UINT64_C(1) << (label - dimension->first_label);
+			inq_label_set_add(&match->labels, label - dimension->first_label);
 	}
 	return ok;
 }

@@ -52,12 +52,15 @@ static void add_expected(struct sum *sum, const struct inq_priority_expected *ex
 	const struct inq_dimension *dimension = &knowledge->dimensions[expected->dimension];
 	const struct inq_decision *decision = &sum->in->verdict->decision[expected->dimension];
 	const double *probability = sum->in->verdict->scores.probability + dimension->first_label;
+	/* Where nothing tells, all labels are as likely as each other. */
+	double even = sum->in->verdict->scores.probability[knowledge->label_count + expected->dimension] /
+		      dimension->label_count;
 	double points = 0;
 
 	if (!decision->applies)
 		return;
 	for (uint32_t i = 0; i < dimension->label_count; i++)
-		points += probability[i] * expected->points[i];
+		points += (probability[i] + even) * expected->points[i];
 	add(sum, dimension->name, expected_because(sum->arena, sum->in, expected, decision), (int32_t)lround(points));
 }
 

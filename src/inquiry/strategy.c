@@ -22,7 +22,8 @@ static bool label_matches(const struct inq_match *match, const struct inq_inputs
 
 	if (!decision->applies)
 		return false;
-	return decision->label == INQ_NONE ? match->unknown : match->labels >> (decision->label - first) & 1;
+	return decision->label == INQ_NONE ? match->unknown
+					   : inq_label_set_has(&match->labels, decision->label - first);
 }
 
 static bool matches(const struct inq_playbook *playbook, const struct inq_inputs *in)

@@ -100,7 +100,7 @@ struct inq_within {
 
 struct inq_match { /* one dimension of a `match:` */
 	uint32_t dimension;
-	uint64_t labels; /* bit i: the dimension's i-th label */
+	struct inq_label_set labels;
 	bool unknown;
 };
 

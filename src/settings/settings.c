@@ -63,6 +63,7 @@ const struct setting settings_table[] = {
 
 	TEXT(knowledge, dir, "", "folder with taxonomy, packs, playbooks, lists; empty: where this file is"),
 	TEXT(knowledge, cache, "", "folder that keeps compiled patterns; empty: systemd's or the user's cache folder"),
+	TEXT(knowledge, model, "", "the trained model; none: the packs alone; empty: model.inq of knowledge.dir"),
 
 	TIME(daemon, drain_timeout, "10s", 0, 10 * MINUTE, "to finish what is held when asked to stop"),
 	TIME(daemon, status_interval, "5s", SECOND, HOUR, "between status lines for systemd"),
@@ -223,6 +224,7 @@ struct inq_options settings_engine_options(const struct settings *settings)
 {
 	return (struct inq_options){.knowledge_dir = settings->knowledge.dir.s,
 				    .cache_dir = settings->knowledge.cache.n ? settings->knowledge.cache.s : NULL,
+				    .model_file = settings->knowledge.model.n ? settings->knowledge.model.s : NULL,
 				    .calendar = settings->calendar};
 }
 

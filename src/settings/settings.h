@@ -38,6 +38,7 @@ struct settings {
 	struct {
 		struct inq_str dir; /* never empty: the setting, else the folder of the configuration file */
 		struct inq_str cache; /* the setting, else systemd's or the user's cache folder; empty: none */
+		struct inq_str model; /* path of the model file, or "none"; empty: model.inq of `dir`, where it is */
 	} knowledge;
 	struct {
 		int64_t drain_timeout, status_interval;

@@ -214,6 +214,15 @@ static bool make_cache(const struct context *c)
 	return true;
 }
 
+static bool make_model(const struct context *c)
+{
+	struct inq_str *model = &c->settings->knowledge.model;
+
+	if (model->n > 0 && !inq_str_is(*model, "none"))
+		*model = resolve(c->settings, config_dir(c->settings), *model);
+	return true;
+}
+
 static bool make_password(const struct context *c)
 {
 	struct settings *settings = c->settings;
@@ -257,7 +266,7 @@ bool settings_derive(struct settings *settings, const struct inq_yaml *root, str
 {
 	static bool (*const steps[])(const struct context *c) = {
 		make_offset,   make_hours, make_days,	   make_holidays, make_keys,
-		make_consumer, make_url,   make_knowledge, make_cache, make_password, check_limits,
+		make_consumer, make_url,   make_knowledge, make_cache, make_model, make_password, check_limits,
 	};
 	const struct context c = {settings, root, mistakes};
 

@@ -1,7 +1,7 @@
 # The command line: its pieces as a unit test, the commands as programs. Included by tests/CMakeLists.txt.
 set(CTL_PIECES_DIR ${CMAKE_SOURCE_DIR}/src/ctl)
 add_executable(ctl_pieces ctl/test_pieces.c)
-foreach(piece card decimal document instant lines metrics options receipt screen sha256 utf8 words)
+foreach(piece card decimal document instant judge_chance lines metrics options receipt screen sha256 utf8 words)
   target_sources(ctl_pieces PRIVATE ${CTL_PIECES_DIR}/${piece}.c)
 endforeach()
 target_include_directories(ctl_pieces PRIVATE ${CTL_PIECES_DIR})

@@ -1,6 +1,7 @@
 #include "card.h"
 #include "decimal.h"
 #include "instant.h"
+#include "judge_chance.h"
 #include "lines.h"
 #include "metrics.h"
 #include "options.h"
@@ -417,6 +418,231 @@ static void shares_have_intervals(void **state)
 	assert_true(near(f1_value(0, 0, 0), 0));
 }
 
+static void differences_have_intervals(void **state)
+{
+	struct average high = {0}, low = {0}, few = {0};
+	double from, to;
+
+	(void)state;
+	/* Example (a) of Newcombe (1998), method 10. */
+	share_difference((struct share){56, 70}, (struct share){48, 80}, &from, &to);
+	assert_true(fabs(from - 0.0524) < 1e-4 && fabs(to - 0.3339) < 1e-4);
+	share_difference((struct share){56, 70}, (struct share){0, 0}, &from, &to);
+	assert_true(isnan(from) && isnan(to));
+	for (int i = 0; i < 10; i++) {
+		average_count(&high, i % 2 ? 0.9 : 0.7);
+		average_count(&low, i % 2 ? 0.5 : 0.3);
+	}
+	average_count(&few, 0.5);
+	average_difference(high, low, &from, &to);
+	/* Variance 0.1 / 9 of each, so 1.96 * sqrt(2 * 0.1 / 9 / 10). */
+	assert_true(fabs(from - (0.4 - 0.0923934)) < 1e-6 && fabs(to - (0.4 + 0.0923934)) < 1e-6);
+	average_difference(high, few, &from, &to);
+	assert_true(isnan(from) && isnan(to));
+	assert_true(isnan(average_value((struct average){0})));
+}
+
+static void calibration_is_the_distance_of_the_bins(void **state)
+{
+	struct calibration calibration = {0}, none = {0};
+
+	(void)state;
+	calibration_count(&calibration, 0.95, true);
+	calibration_count(&calibration, 1, true);
+	calibration_count(&calibration, 0.91, false);
+	calibration_count(&calibration, 0.6, false);
+	assert_int_equal(calibration.bin[9].n, 3);
+	assert_int_equal(calibration.bin[6].n, 1);
+	/* |2.86 - 2| + |0.6 - 0| of four rows. */
+	assert_true(near(calibration_error(&calibration), (0.86 + 0.6) / 4));
+	assert_true(near(calibration_brier(&calibration), (0.0025 + 0.8281 + 0.36) / 4));
+	assert_true(isnan(calibration_error(&none)));
+	calibration_count(&none, (double)NAN, false);
+	assert_int_equal(none.bin[0].n, 1);
+}
+
+static void operating_points_lose_no_more_than_allowed(void **state)
+{
+	struct scored items[] = {{0.9, true}, {0.8, true}, {0.5, true}, {0.5, false}, {0.3, true},
+				 {0.2, false}, {0.1, false}};
+	struct operating_point point;
+	struct roc_point curve[10];
+
+	(void)state;
+	scored_sort(items, 7);
+	point = operating_point(items, 7, 0);
+	assert_true(near(point.threshold, 0.3));
+	assert_int_equal(point.lost.right, 0);
+	assert_int_equal(point.caught.right, 2);
+	point = operating_point(items, 7, 0.25);
+	assert_true(near(point.threshold, 0.5));
+	assert_int_equal(point.lost.right, 1);
+	assert_int_equal(point.caught.right, 2);
+	point = operating_point(items, 7, 0.5);
+	assert_true(near(point.threshold, 0.8));
+	assert_int_equal(point.caught.right, 3);
+	assert_int_equal(operating_point(items, 7, 1).lost.right, 4);
+	assert_int_equal(operating_point(items, 0, 1).lost.of, 0);
+	assert_int_equal(roc(items, 7, curve, 10), 7);
+	assert_true(near(curve[0].kept, 0) && near(curve[0].lost, 0));
+	assert_true(near(curve[3].kept, 0.75) && near(curve[3].lost, 1.0 / 3));
+	assert_true(near(curve[6].kept, 1) && near(curve[6].lost, 1));
+	assert_true(roc(items, 7, curve, 3) <= 3);
+	assert_int_equal(roc(items, 2, curve, 10), 0);
+}
+
+#define MANY 300
+
+static double concordance_by_all_pairs(const struct pair *pairs, size_t count)
+{
+	double right = 0, all = 0;
+
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < i; j++) {
+			double a = pairs[i].a - pairs[j].a, b = pairs[i].b - pairs[j].b;
+			if (!(b < 0 || b > 0))
+				continue;
+			all++;
+			right += a * b > 0 ? 1 : a * b < 0 ? 0 : 0.5;
+		}
+	return right / all;
+}
+
+static void concordance_counts_pairs(void **state)
+{
+	struct chance chance = {1};
+	struct pair pairs[MANY], flat[] = {{1, 5}, {2, 5}};
+
+	(void)state;
+	for (size_t size = 2; size < MANY; size = 2 * size + 1) {
+		for (size_t i = 0; i < size; i++)
+			pairs[i] = (struct pair){chance_below(&chance, 40), (double)i + chance_below(&chance, 20)};
+		assert_true(near(concordance(pairs, size), concordance_by_all_pairs(pairs, size)));
+	}
+	assert_true(isnan(concordance(flat, 2)));
+	assert_true(isnan(concordance(flat, 0)));
+}
+
+/* ---- more than chance? ---- */
+
+static void mcnemar_is_exact(void **state)
+{
+	(void)state;
+	assert_true(near(mcnemar(1, 9), 22.0 / 1024));
+	assert_true(near(mcnemar(9, 1), 22.0 / 1024));
+	assert_true(near(mcnemar(0, 5), 0.0625));
+	assert_true(near(mcnemar(10, 10), 1));
+	assert_true(near(mcnemar(0, 0), 1));
+	assert_true(mcnemar(0, 4000) >= 0 && mcnemar(0, 4000) < 1e-300);
+	assert_true(near(mcnemar(2000, 2000), 1));
+}
+
+/* splitmix64 from seed 1234567, as published with it. */
+static void chance_is_the_same_in_every_run(void **state)
+{
+	struct chance chance = {1234567};
+
+	(void)state;
+	assert_true(chance_next(&chance) == UINT64_C(6457827717110365317));
+	assert_true(chance_next(&chance) == UINT64_C(3203168211198807973));
+	for (int i = 0; i < 1000; i++)
+		assert_true(chance_below(&chance, 7) < 7);
+}
+
+/* Rows of which b knows nothing: what is left of a figure is that of a. */
+struct rows {
+	struct pair pair[MANY];
+	bool positive[MANY];
+	size_t count;
+	struct placed gold[MANY], a[MANY], b[MANY];
+	double gold_rank[MANY], rank[MANY];
+};
+
+static void make_rows(struct rows *rows, size_t count)
+{
+	struct chance chance = {2};
+
+	rows->count = count;
+	for (size_t i = 0; i < count; i++) {
+		rows->pair[i] = (struct pair){chance_below(&chance, 50), chance_below(&chance, 10)};
+		rows->positive[i] = chance_below(&chance, 3) == 0;
+	}
+}
+
+static void sort_rows(struct rows *rows)
+{
+	for (size_t i = 0; i < rows->count; i++) {
+		rows->a[i] = (struct placed){rows->pair[i].a, i};
+		rows->b[i] = (struct placed){-rows->pair[i].a, i};
+		rows->gold[i] = (struct placed){rows->pair[i].b, i};
+	}
+	placed_sort(rows->a, rows->count);
+	placed_sort(rows->b, rows->count);
+	placed_sort(rows->gold, rows->count);
+}
+
+/* A row that weighs two is worth as much as the same row twice. */
+static void weighted_figures_are_those_of_repeated_rows(void **state)
+{
+	static struct rows rows;
+	struct scored scored[2 * MANY];
+	struct pair pairs[2 * MANY];
+	unsigned weight[MANY];
+	size_t n = 0;
+
+	(void)state;
+	make_rows(&rows, 200);
+	sort_rows(&rows);
+	for (size_t i = 0; i < rows.count; i++) {
+		weight[i] = (unsigned)(i % 3);
+		for (unsigned w = 0; w < weight[i]; w++, n++) {
+			scored[n] = (struct scored){rows.pair[i].a, rows.positive[i]};
+			pairs[n] = rows.pair[i];
+		}
+	}
+	struct two_scores scores = {rows.a, rows.b, rows.count, rows.positive};
+	struct two_ranks ranks = {rows.gold, rows.a, rows.b, rows.count, rows.gold_rank, rows.rank};
+	/* b turns the order round, so it has 1 - AUC and the negative correlation. */
+	assert_true(near(auc_difference(&scores, weight), 2 * auc(scored, n) - 1));
+	assert_true(near(spearman_difference(&ranks, weight), 2 * spearman(pairs, n)));
+}
+
+static void macro_f1_is_weighted(void **state)
+{
+	struct label_row rows[] = {{0, 0, 1}, {1, 1, 1}, {1, 0, 1}, {-1, 0, 0}};
+	unsigned space[9], once[] = {1, 1, 1, 1}, twice[] = {2, 1, 0, 5}, never[] = {0, 0, 0, 1};
+	struct two_labels labels = {rows, 4, 3, space};
+
+	(void)state;
+	/* a: F1 2/3 of both labels; b: 0 and 4/5. */
+	assert_true(near(macro_f1_difference(&labels, once), 2.0 / 3 - 0.4));
+	/* a: all right; b: 0 and 1/2. */
+	assert_true(near(macro_f1_difference(&labels, twice), 1 - 0.25));
+	assert_true(isnan(macro_f1_difference(&labels, never)));
+}
+
+static void bootstrap_tells_chance_from_more(void **state)
+{
+	struct label_row rows[200];
+	unsigned space[9];
+	struct two_labels labels = {rows, 200, 2, space};
+	struct drawn_figure figures[] = {{.of = macro_f1_difference, .context = &labels},
+					 {.of = macro_f1_difference, .context = &labels}};
+
+	(void)state;
+	for (int i = 0; i < 200; i++) /* a is right in nine of ten, b in seven of ten */
+		rows[i] = (struct label_row){i % 2, i % 20 < 2 ? !(i % 2) : i % 2, i % 20 < 6 ? !(i % 2) : i % 2};
+	assert_true(bootstrap(figures, 2, 200));
+	assert_true(figures[0].interval.low > 0.1 && figures[0].interval.high < 0.3);
+	assert_true(near(figures[0].interval.low, figures[1].interval.low));
+	for (int i = 0; i < 200; i++)
+		rows[i].b = rows[i].a;
+	assert_true(bootstrap(figures, 1, 200));
+	assert_true(near(figures[0].interval.low, 0) && near(figures[0].interval.high, 0));
+	assert_true(bootstrap(figures, 1, 0));
+	assert_true(isnan(figures[0].interval.low));
+}
+
 /* ---- receipts and cards ---- */
 
 #define LEAD(effect, score, points)                                                                                    \
@@ -537,6 +763,15 @@ int main(void)
 		cmocka_unit_test(auc_counts_pairs_and_half_of_ties),
 		cmocka_unit_test(rank_correlation_handles_ties),
 		cmocka_unit_test(shares_have_intervals),
+		cmocka_unit_test(differences_have_intervals),
+		cmocka_unit_test(calibration_is_the_distance_of_the_bins),
+		cmocka_unit_test(operating_points_lose_no_more_than_allowed),
+		cmocka_unit_test(concordance_counts_pairs),
+		cmocka_unit_test(mcnemar_is_exact),
+		cmocka_unit_test(chance_is_the_same_in_every_run),
+		cmocka_unit_test(weighted_figures_are_those_of_repeated_rows),
+		cmocka_unit_test(macro_f1_is_weighted),
+		cmocka_unit_test(bootstrap_tells_chance_from_more),
 		cmocka_unit_test(receipts_must_add_up_to_the_last_digit),
 		cmocka_unit_test(a_card_says_who_wants_what_and_why),
 		cmocka_unit_test(odd_leads_are_shown_as_far_as_they_go),
