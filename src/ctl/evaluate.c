@@ -21,6 +21,7 @@
 struct evaluate_options {
 	struct option_list corpus;
 	const char *half, *positive, *dimension, *composite, *html, *compare, *folds_by, *packs_saw;
+	struct option_list mix;
 	long errors, cv;
 	bool check_receipt;
 };
@@ -51,6 +52,8 @@ static const struct option_spec OPTIONS[] = {
 	 "with --cv: what stays together in a fold (default: row)"},
 	{"packs-saw", 0, OPTION_TEXT, "none|dev|all", offsetof(struct evaluate_options, packs_saw),
 	 "with --cv: rows that authors of the packs have read, as for `train` (default: none)"},
+	{"mix", 0, OPTION_LIST, "DIMENSION=LABEL+LENDER/N", offsetof(struct evaluate_options, mix),
+	 "with --cv: practice with mixed texts, as for `train`"},
 	{"positive", 0, OPTION_TEXT, "DIMENSION=LABEL", offsetof(struct evaluate_options, positive),
 	 "the label that must not be lost (default: authenticity=real)"},
 	{"errors", 'e', OPTION_COUNT, "N", offsetof(struct evaluate_options, errors),
@@ -108,8 +111,8 @@ static bool read_folds(struct evaluate *evaluate)
 		ctl_complain("evaluate: --cv: expected %d to %d, found %ld", CV_FOLDS_LEAST, CV_FOLDS_MOST, o->cv);
 		return false;
 	}
-	if (!o->cv && (o->folds_by || o->packs_saw)) {
-		ctl_complain("evaluate: --folds-by and --packs-saw go with --cv");
+	if (!o->cv && (o->folds_by || o->packs_saw || o->mix.count)) {
+		ctl_complain("evaluate: --folds-by, --packs-saw and --mix go with --cv");
 		return false;
 	}
 	if (o->folds_by && strcmp(o->folds_by, "row") != 0 && strcmp(o->folds_by, "file") != 0) {
@@ -118,7 +121,8 @@ static bool read_folds(struct evaluate *evaluate)
 	}
 	evaluate->cv = (struct cross_validation){.folds = (unsigned)o->cv,
 						 .by_file = o->folds_by && !strcmp(o->folds_by, "file"),
-						 .half = evaluate->corpus_options.half};
+						 .half = evaluate->corpus_options.half,
+						 .mix = o->mix};
 	return packs_saw_read("evaluate", o->packs_saw, &evaluate->cv.saw);
 }
 
@@ -384,6 +388,7 @@ static enum ctl_status run(struct ctl *ctl, int argc, char **argv)
 	free(files);
 	free(evaluate.positive_text);
 	option_list_free(&evaluate.options.corpus);
+	option_list_free(&evaluate.options.mix);
 	corpus_free(&evaluate.corpus);
 	corpus_free(&evaluate.other);
 	json_decref(evaluate.dimensions);

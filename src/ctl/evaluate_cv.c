@@ -17,7 +17,7 @@ struct validation {
 	const struct corpus_options *options;
 	struct session *session;
 	const struct cross_validation *cv;
-	struct learn_corpus *rows;
+	struct training rows;
 	size_t *place;  /* of each row of `rows` in the corpus */
 	unsigned fold;  /* the one that is left out */
 };
@@ -39,32 +39,40 @@ static unsigned fold_of(const struct cross_validation *cv, const struct corpus_r
 /* A row that cannot be learnt from is complained of when it is scored. */
 static bool gather(struct validation *v)
 {
-	v->rows = learn_corpus_new(v->session->engine);
-	v->place = calloc(v->corpus->count + 1, sizeof *v->place);
-	for (size_t i = 0; v->rows && v->place && i < v->corpus->count; i++) {
+	if (!training_open(&v->rows, "evaluate", v->session, v->cv->saw, &v->cv->mix))
+		return false;
+	/* Each row, and perhaps one for each mixing. */
+	v->place = calloc((1 + v->rows.mixing_count) * v->corpus->count + 1, sizeof *v->place);
+	if (!v->place) {
+		ctl_complain("out of memory");
+		return false;
+	}
+	for (size_t i = 0; i < v->corpus->count; i++) {
 		const struct corpus_row *row = &v->corpus->row[i];
 		struct inq_error error = {{0}};
-		enum inq_status status = training_add(v->rows, v->session, row->event, row->labels, v->cv->saw, &error);
+		size_t added;
 
-		if (status == INQ_FAILED)
+		if (training_add(&v->rows, row->event, row->labels, &added, &error) == INQ_FAILED) {
+			ctl_complain("%s", error.text);
 			return false;
-		if (status == INQ_OK)
-			v->place[learn_count(v->rows) - 1] = i;
+		}
+		for (size_t n = 1; n <= added; n++)
+			v->place[learn_count(v->rows.corpus) - n] = i;
 	}
-	return v->rows && v->place;
+	return true;
 }
 
 static struct inq_model *train_without(const struct validation *v, struct inq_error *error)
 {
 	struct learn_options options = {.folds = 5, .seed = SEED, .origin = "cross-validation"};
-	size_t count = learn_count(v->rows);
+	size_t count = learn_count(v->rows.corpus);
 	bool *use = calloc(count + 1, sizeof *use);
 	struct learn_result result;
 	struct inq_model *model = NULL;
 
 	for (size_t i = 0; use && i < count; i++)
 		use[i] = fold_of(v->cv, &v->corpus->row[v->place[i]]) != v->fold;
-	if (use && learn_train(v->rows, use, &options, &result, error)) {
+	if (use && learn_train(v->rows.corpus, use, &options, &result, error)) {
 		model = inq_model_take(result.image, result.image_size, inq_engine_knowledge(v->session->engine), error);
 		result.image = NULL;
 		learn_result_free(&result);
@@ -109,11 +117,9 @@ bool cross_validate(struct corpus *corpus, const struct corpus_options *options,
 	struct validation v = {.corpus = corpus, .options = options, .session = session, .cv = cv};
 	bool whole = gather(&v);
 
-	if (!whole)
-		ctl_complain("out of memory");
 	for (; whole && v.fold < cv->folds; v.fold++)
 		whole = validate_fold(&v);
-	learn_corpus_free(v.rows);
+	training_free(&v.rows);
 	free(v.place);
 	return whole;
 }

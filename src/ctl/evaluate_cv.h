@@ -14,6 +14,7 @@ struct cross_validation {
 	 * false: a row is in the fold that the first eight bytes of the SHA-256 of its id, big-endian, mod folds say. */
 	bool by_file;
 	enum packs_saw saw;
+	struct option_list mix; /* as for `train` */
 	enum corpus_half half; /* the rows that are scored; all are trained on */
 };
 

@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "decimal.h"
 #include "document.h"
+#include "engine_internal.h"
 #include "inq_limits.h"
 #include "lines.h"
 #include "progress.h"
@@ -24,6 +25,7 @@
 
 struct train_options {
 	const char *output, *packs_saw, *origin;
+	struct option_list mix;
 	long folds, seed;
 	bool check;
 };
@@ -33,10 +35,10 @@ struct train {
 	struct train_options options;
 	enum packs_saw saw;
 	struct session session;
-	struct learn_corpus *corpus;
+	struct training training;
 	struct learn_result result;
 	char *output;
-	size_t refused;
+	size_t rows, refused;
 	bool watched;
 	struct screen screen;
 };
@@ -50,6 +52,8 @@ static const struct option_spec OPTIONS[] = {
 	 "of the folds and of the solver (default 0): the same seed, the same bytes"},
 	{"packs-saw", 0, OPTION_TEXT, "none|dev|all", offsetof(struct train_options, packs_saw),
 	 "rows that authors of the packs have read: rules are not trusted on them (default: none)"},
+	{"mix", 0, OPTION_LIST, "DIMENSION=LABEL+LENDER/N", offsetof(struct train_options, mix),
+	 "learn every N-th row of LABEL once more with a passage of a row of LENDER below"},
 	{"origin", 0, OPTION_TEXT, "TEXT", offsetof(struct train_options, origin),
 	 "what the corpus is, to stand in the model (default: the number of rows)"},
 	{"check", 0, OPTION_FLAG, NULL, offsetof(struct train_options, check),
@@ -72,6 +76,7 @@ static bool take_line(struct train *train, const struct line *line)
 	json_t *row = line->too_long ? NULL : json_loadb(line->text, line->size, JSON_REJECT_DUPLICATES, &mistake);
 	json_t *labels = json_incref(json_object_get(row, "labels"));
 	enum inq_status status = INQ_OK;
+	size_t added;
 
 	if (!row) {
 		refuse(train, line->number, line->too_long ? "longer than an event may be" : mistake.text);
@@ -79,11 +84,12 @@ static bool take_line(struct train *train, const struct line *line)
 		refuse(train, line->number, "no `labels`: not a row of a corpus");
 	} else {
 		json_object_del(row, "labels");
-		status = training_add(train->corpus, &train->session, row, labels, train->saw, &error);
+		status = training_add(&train->training, row, labels, &added, &error);
 		if (status == INQ_REJECTED)
 			refuse(train, line->number, error.text);
 		else if (status == INQ_FAILED)
 			ctl_complain("%s", error.text);
+		train->rows += status == INQ_OK;
 	}
 	json_decref(labels);
 	json_decref(row);
@@ -131,11 +137,11 @@ static bool train_model(struct train *train)
 	struct inq_error error = {{0}};
 	bool whole;
 
-	snprintf(rows, sizeof rows, "%zu labelled inquiries", learn_count(train->corpus));
+	snprintf(rows, sizeof rows, "%zu labelled inquiries", train->rows);
 	if (!options.origin)
 		options.origin = rows;
 	train->watched = isatty(STDERR_FILENO);
-	whole = learn_train(train->corpus, NULL, &options, &train->result, &error);
+	whole = learn_train(train->training.corpus, NULL, &options, &train->result, &error);
 	if (train->watched)
 		fputs("\r\033[K", stderr);
 	if (!whole)
@@ -176,26 +182,44 @@ static bool write_model(const struct train *train)
 	return whole;
 }
 
-/* Whether the file holds exactly these bytes. */
-static bool same_bytes(const struct train *train)
+/* The file, if it is a whole model; the caller frees it. */
+static unsigned char *read_model(const struct train *train, size_t *size)
 {
 	FILE *file = fopen(train->output, "rb");
-	size_t at = 0;
-	int c = EOF;
+	unsigned char *bytes = file ? malloc(train->result.image_size + 1) : NULL;
 
-	while (file && at < train->result.image_size && (c = getc(file)) != EOF && c == train->result.image[at])
-		at++;
-	c = file && at == train->result.image_size ? getc(file) : 0;
+	/* One byte more than expected tells a longer file from the same one. */
+	*size = bytes ? fread(bytes, 1, train->result.image_size + 1, file) : 0;
 	if (file)
 		fclose(file);
-	return file && c == EOF;
+	return bytes;
+}
+
+static bool is_intact(const struct train *train)
+{
+	struct inq_error error;
+	struct inq_model *model =
+		inq_model_open(train->output, inq_engine_knowledge(train->session.engine), &error);
+
+	inq_model_free(model);
+	return model;
+}
+
+static bool is_same(const struct train *train)
+{
+	size_t size;
+	unsigned char *bytes = is_intact(train) ? read_model(train, &size) : NULL;
+	bool same = bytes && learn_same_recipe(bytes, size, train->result.image, train->result.image_size);
+
+	free(bytes);
+	return same;
 }
 
 static enum ctl_status deliver(const struct train *train)
 {
 	if (!train->options.check)
 		return write_model(train) ? CTL_OK : CTL_FAILED;
-	if (same_bytes(train))
+	if (is_same(train))
 		return CTL_OK;
 	ctl_complain("%s is not the model that these rows, packs and options make", train->output);
 	return CTL_PARTLY;
@@ -323,9 +347,8 @@ static bool open_training(struct train *train)
 		train->output = strdup(train->options.output);
 	else if (asprintf(&train->output, "%s/" MODEL_FILE, options.knowledge_dir) < 0)
 		train->output = NULL;
-	train->corpus = learn_corpus_new(train->session.engine);
-	if (train->output && train->corpus)
-		return true;
+	if (train->output)
+		return training_open(&train->training, "train", &train->session, train->saw, &train->options.mix);
 	ctl_complain("out of memory");
 	return false;
 }
@@ -369,7 +392,8 @@ static enum ctl_status run(struct ctl *ctl, int argc, char **argv)
 	if (options_hold(&train))
 		status = train_and_report(&train);
 	learn_result_free(&train.result);
-	learn_corpus_free(train.corpus);
+	training_free(&train.training);
+	option_list_free(&train.options.mix);
 	session_close(&train.session);
 	free(train.output);
 	return status;

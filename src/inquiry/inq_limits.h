@@ -12,6 +12,8 @@
 /* The part of one text field that the trained model reads: what a buyer wants stands before, and what is longer is a
  * contract, a newsletter or a mail with its history. */
 #define INQ_MODEL_TEXT_BYTES_MAX (16u * 1024u)
+/* And of all fields together: dozens of names of attachments are no text. */
+#define INQ_MODEL_ALL_BYTES_MAX (4u * INQ_MODEL_TEXT_BYTES_MAX)
 /* Length of short fields (names, ids, addresses) in bytes: twice the longest mail address of RFC 5321. */
 #define INQ_NAME_BYTES_MAX 640u
 #define INQ_ATTACHMENTS_MAX 64u

@@ -10,13 +10,14 @@
  *   3. facts       quantity, price, Incoterm, deadline ... are read from the text, each with its place
  *   4. signals     structure speaks: mail domain, platform record, links, attachments, history
  *   5. rules       all patterns of all packs run over the text in one scan; conditions combine what was found
- *   6. score       each label of each dimension gets a sum of terms; the sums become probabilities
- *                  and a verdict: a label, or `unknown` where the evidence does not decide
+ *   6. score       each label of each dimension gets a sum of terms, from the rules and, where there is one, from
+ *                  the trained model; the sums become probabilities and a verdict: a label, or `unknown` where
+ *                  the evidence does not decide
  *   7. prioritise  0-100 points and a band, again a sum of terms
  *   8. strategy    playbooks matched on the verdict say who answers, by when, how, and what to ask
  *   9. render      everything is written out as the lead
  *
- * What the trade knows (taxonomy, rules, priorities, playbooks, lists) is data, read once from a knowledge
+ * What the trade knows (taxonomy, rules, priorities, playbooks, lists, the model) is data, read once from a knowledge
  * folder into an immutable `inq_engine`. What one inquiry needs lives in an `inq_worker` and is reused for the
  * next. The library has no sockets, no clock, no globals; it never logs, exits or reads the environment.
  *

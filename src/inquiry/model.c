@@ -17,6 +17,10 @@
 /* More occurrences of one n-gram than this are a loop, not a text. */
 #define TIMES_MAX 4096u
 #define MILLION 1000000.0
+/* Products of 2^15 and 2^7 that fit 32 bits when they are added up: 511, rounded down. */
+#define BATCH 256u
+/* So many rows ahead memory is asked for: about what it takes to come. */
+#define AHEAD 8u
 #define NAME_SIZE 32
 
 struct inq_model {
@@ -91,14 +95,29 @@ static bool find_sections(struct inq_model *model, size_t size)
 	       model->text && at == size;
 }
 
+/* An empty slot ends the search for what is not there. */
+static bool slots_hold(const struct inq_model *model)
+{
+	const struct inq_model_header *h = model->header;
+	bool any_empty = false;
+
+	if (!h->slot_count || h->slot_count & (h->slot_count - 1))
+		return false;
+	for (uint32_t i = 0; i < h->slot_count; i++) {
+		any_empty = any_empty || model->slots[i].row == INQ_MODEL_EMPTY;
+		if (model->slots[i].row != INQ_MODEL_EMPTY && model->slots[i].row >= h->row_count)
+			return false;
+	}
+	return any_empty;
+}
+
 /* The checksum guards against accidents; places are checked all the same, so that no file makes us read elsewhere. */
 static bool places_hold(const struct inq_model *model)
 {
 	const struct inq_model_header *h = model->header;
 
 	if (!h->text_size || model->text[h->text_size - 1] || h->origin >= h->text_size || h->stride < h->output_count ||
-	    h->stride % 8 || h->word_row_count > h->row_count || !h->slot_count || h->slot_count & (h->slot_count - 1) ||
-	    h->row_count >= h->slot_count)
+	    h->stride % 8 || h->word_row_count > h->row_count)
 		return false;
 	for (uint32_t i = 0; i < h->dimension_count; i++) {
 		const struct inq_model_dimension *d = &model->dimensions[i];
@@ -113,10 +132,7 @@ static bool places_hold(const struct inq_model *model)
 	for (uint32_t i = 0; i < h->named_count; i++)
 		if (model->names[i] >= h->text_size)
 			return false;
-	for (uint32_t i = 0; i < h->slot_count; i++)
-		if (model->slots[i].row != INQ_MODEL_EMPTY && model->slots[i].row >= h->row_count)
-			return false;
-	return true;
+	return slots_hold(model);
 }
 
 static XXH128_hash_t checksum_of(const unsigned char *bytes, size_t size)
@@ -153,7 +169,9 @@ static bool check_file(struct inq_model *model, const char *file, size_t size, s
 
 	if (size < sizeof(*h) || memcmp(h->magic, INQ_MODEL_MAGIC, sizeof(h->magic)) != 0)
 		return refuse(error, file, "not a model file; make one with `inquiryctl train`");
-	if (h->version != INQ_MODEL_VERSION || h->byte_order != INQ_MODEL_BYTE_ORDER) {
+	if (h->byte_order != INQ_MODEL_BYTE_ORDER)
+		return refuse(error, file, "a model of another byte order than the format has here; make it anew with `inquiryctl train`");
+	if (h->version != INQ_MODEL_VERSION) {
 		snprintf(error->text, sizeof(error->text),
 			 "%s: a model of format %u, expected format %u; make it anew with `inquiryctl train`", file,
 			 h->version, INQ_MODEL_VERSION);
@@ -324,11 +342,42 @@ struct inq_model *inq_model_take(void *bytes, size_t size, const struct inq_know
 	return finish(model, "model", size, error);
 }
 
+static bool read_whole(int fd, unsigned char *bytes, size_t size)
+{
+	for (size_t done = 0; done < size;) {
+		ssize_t n = read(fd, bytes + done, size - done);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		done += (size_t)n;
+	}
+	return true;
+}
+
+/* Into memory of its own, which is then read-only: a file that is mapped ends the process, or slips past the checksum,
+ * when somebody writes over it in place. */
+static unsigned char *take_file(int fd, const char *path, size_t size, struct inq_error *error)
+{
+	unsigned char *bytes = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (bytes == MAP_FAILED) {
+		refuse(error, path, "out of memory");
+		return NULL;
+	}
+	if (read_whole(fd, bytes, size) && mprotect(bytes, size, PROT_READ) == 0)
+		return bytes;
+	refuse(error, path, "cannot be read, or became shorter meanwhile");
+	munmap(bytes, size);
+	return NULL;
+}
+
 static unsigned char *map_file(const char *path, size_t *size, struct inq_error *error)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat about;
-	void *bytes = MAP_FAILED;
+	unsigned char *bytes = NULL;
 
 	if (fd < 0 || fstat(fd, &about) != 0) {
 		refuse(error, path, strerror(errno));
@@ -336,13 +385,11 @@ static unsigned char *map_file(const char *path, size_t *size, struct inq_error 
 		refuse(error, path, "not a model file; make one with `inquiryctl train`");
 	} else {
 		*size = (size_t)about.st_size;
-		bytes = mmap(NULL, *size, PROT_READ, MAP_PRIVATE, fd, 0);
-		if (bytes == MAP_FAILED)
-			refuse(error, path, strerror(errno));
+		bytes = take_file(fd, path, *size, error);
 	}
 	if (fd >= 0)
 		close(fd);
-	return bytes == MAP_FAILED ? NULL : bytes;
+	return bytes;
 }
 
 struct inq_model *inq_model_open(const char *path, const struct inq_knowledge *knowledge, struct inq_error *error)
@@ -449,7 +496,6 @@ static uint32_t row_find(const struct inq_model *model, uint64_t hash)
 {
 	uint32_t mask = model->header->slot_count - 1, tag = (uint32_t)(hash >> 32);
 
-	/* There are more slots than rows, so an empty one ends every search. */
 	for (uint32_t at = (uint32_t)hash & mask;; at = (at + 1) & mask) {
 		const struct inq_model_slot *slot = &model->slots[at];
 
@@ -462,6 +508,7 @@ static enum inq_status count_hits(struct inq_arena *arena, const struct inq_mode
 				  struct inq_model_scratch *scratch, struct inq_weighed *out)
 {
 	size_t count = out->ngrams.count;
+	uint32_t mask = model->header->slot_count - 1;
 
 	out->row_of = inq_arena_alloc_raw(arena, count * sizeof(*out->row_of));
 	out->hit_of = inq_arena_alloc_raw(arena, count * sizeof(*out->hit_of));
@@ -469,7 +516,11 @@ static enum inq_status count_hits(struct inq_arena *arena, const struct inq_mode
 	if (inq_arena_failed(arena))
 		return INQ_FAILED;
 	for (size_t i = 0; i < count; i++) {
-		uint32_t row = out->row_of[i] = row_find(model, out->ngrams.item[i].hash);
+		uint32_t row;
+
+		if (i + AHEAD < count)
+			__builtin_prefetch(&model->slots[(uint32_t)out->ngrams.item[i + AHEAD].hash & mask]);
+		row = out->row_of[i] = row_find(model, out->ngrams.item[i].hash);
 
 		if (row == INQ_MODEL_EMPTY)
 			continue;
@@ -499,7 +550,7 @@ static enum inq_ngram_kind kind_of(const struct inq_model *model, uint32_t row)
 
 static void value_hits(const struct inq_model *model, struct inq_weighed *out)
 {
-	double squares[INQ_NGRAM_KINDS] = {0, 0};
+	double squares[INQ_NGRAM_KINDS] = {model->header->thin[0], model->header->thin[1]};
 
 	for (size_t i = 0; i < out->hit_count; i++) {
 		double value = plain_value(model, &out->hit[i]);
@@ -511,19 +562,43 @@ static void value_hits(const struct inq_model *model, struct inq_weighed *out)
 		double norm = sqrt(squares[kind_of(model, hit->row)]);
 		double nats = plain_value(model, hit) / norm * (double)row_at(model, hit->row)->step;
 
-		hit->value = (int32_t)lround(nats * MILLION);
+		hit->value = (int16_t)lround(fmin(nats * MILLION, INT16_MAX));
 	}
 }
 
-static void add_hits(const struct inq_model *model, const struct inq_weighed *weighed, int64_t *sums)
+/* `part` has room for the stride. Sixteen bits times eight, added up in 32, is what every processor does by the vector. */
+static void add_batch(const struct inq_model *model, const struct inq_model_hit *hit, size_t count, int32_t *restrict part)
 {
-	for (size_t i = 0; i < weighed->hit_count; i++) {
-		const int8_t *weight = weights_at(model, weighed->hit[i].row);
-		int32_t value = weighed->hit[i].value;
+	const uint32_t stride = model->header->stride;
 
-		for (uint32_t o = 0; o < model->header->output_count; o++)
-			sums[o] += (int64_t)value * weight[o];
+	for (size_t i = 0; i < count; i++) {
+		const int8_t *restrict weight = weights_at(model, hit[i].row);
+		const int16_t value = hit[i].value;
+
+		if (i + AHEAD < count)
+			__builtin_prefetch(weights_at(model, hit[i + AHEAD].row));
+		for (uint32_t o = 0; o < stride; o++)
+			part[o] += (int32_t)value * weight[o];
 	}
+}
+
+static enum inq_status add_hits(struct inq_arena *arena, const struct inq_model *model,
+				const struct inq_weighed *weighed, int64_t *sums)
+{
+	int32_t *part = inq_arena_alloc(arena, (model->header->stride + 1) * sizeof(*part));
+
+	if (!part)
+		return INQ_FAILED;
+	for (size_t from = 0; from < weighed->hit_count; from += BATCH) {
+		size_t left = weighed->hit_count - from;
+
+		add_batch(model, weighed->hit + from, left < BATCH ? left : BATCH, part);
+		for (uint32_t o = 0; o < model->header->output_count; o++) {
+			sums[o] += part[o];
+			part[o] = 0;
+		}
+	}
+	return INQ_OK;
 }
 
 static void add_named(const struct inq_model *model, uint32_t named, int64_t thousandths, int64_t *sums)
@@ -563,7 +638,8 @@ enum inq_status inq_model_weigh(struct inq_arena *arena, const struct inq_model 
 		return INQ_FAILED;
 	inq_traits_read(text, facts, signals, &out->traits);
 	value_hits(model, out);
-	add_hits(model, out, sums);
+	if (add_hits(arena, model, out, sums) != INQ_OK)
+		return INQ_FAILED;
 	add_all_named(model, fired, points, &out->traits, sums);
 	for (uint32_t o = 0; o < model->header->output_count; o++)
 		if (model->target_of[o] != INQ_NONE)
@@ -607,8 +683,13 @@ int64_t inq_model_effect(const struct inq_model *model, uint32_t label, int64_t 
 /* Shares an amount evenly among the words first..last; what does not divide goes to the first. */
 static void share_out(int64_t *by_word, uint32_t first, uint32_t last, int64_t amount)
 {
-	int64_t words = (int64_t)last - first + 1, share = amount / words;
+	int64_t words = (int64_t)last - first + 1, share;
 
+	if (words == 1) { /* nearly always, and a division takes as long as all the rest */
+		by_word[first] += amount;
+		return;
+	}
+	share = amount / words;
 	for (uint32_t w = first; w <= last; w++)
 		by_word[w] += share;
 	by_word[first] += amount - share * words;
@@ -622,11 +703,12 @@ void inq_model_words(const struct inq_model *model, const struct inq_weighed *we
 	for (size_t i = 0; output != INQ_NONE && i < weighed->ngrams.count; i++) {
 		const struct inq_ngram *ngram = &weighed->ngrams.item[i];
 		const struct inq_model_hit *hit;
+		int64_t amount;
 
 		if (weighed->row_of[i] == INQ_MODEL_EMPTY)
 			continue;
 		hit = &weighed->hit[weighed->hit_of[i]];
-		share_out(by_word, ngram->first, ngram->last,
-			  (int64_t)hit->value * weights_at(model, hit->row)[output] / hit->times);
+		amount = (int32_t)hit->value * weights_at(model, hit->row)[output];
+		share_out(by_word, ngram->first, ngram->last, hit->times == 1 ? amount : amount / (int64_t)hit->times);
 	}
 }

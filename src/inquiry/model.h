@@ -2,9 +2,10 @@
  *
  *   sum of a label = bias + named features + n-grams,   in millionths of a nat, all integers
  *
- * An n-gram that occurs tf times in the text counts with the value (1 + ln tf) * idf / norm, where the norm makes the
- * squares of all n-grams of its kind (words; characters) sum to 1: TF-IDF with sublinear counts, as in Manning, Raghavan
- * and Schuetze, Introduction to Information Retrieval (2008), 6.4. Training folds the calibration into the weights, so
+ * An n-gram that occurs tf times in the text counts with the value (1 + ln tf) * idf / norm: TF-IDF with sublinear counts,
+ * as in Manning, Raghavan and Schuetze, Introduction to Information Retrieval (2008), 6.4. The norm is the root of the
+ * squares of all n-grams of its kind (words; characters) and of a constant, as if every text had a few words more that say
+ * nothing: otherwise the one word of a text of one word would weigh as much as all words of a letter. Training folds the calibration into the weights, so
  * that a softmax over the sums of a dimension is the calibrated probability.
  *
  * Besides the labels of the taxonomy a dimension may have the output `unknown`, learnt from what people could not tell. */
@@ -19,7 +20,7 @@
 struct inq_model;         /* immutable, shared */
 struct inq_model_scratch; /* of one thread */
 
-/* Maps the file read-only. NULL and `error`, which names the file, when it is missing, truncated, altered, of another
+/* Reads the file into read-only memory. NULL and `error`, which names the file, when it is missing, truncated, altered, of another
  * version, or has no dimension of the taxonomy. A dimension whose labels are not all in the model is left to the packs. */
 struct inq_model *inq_model_open(const char *path, const struct inq_knowledge *knowledge, struct inq_error *error);
 /* As above from memory that was allocated with malloc; owned by the model, or freed on a mistake. */
@@ -44,7 +45,7 @@ int64_t inq_model_abstain(const struct inq_model *model, uint32_t dimension);
 struct inq_model_hit {
 	uint32_t row;
 	uint32_t times;   /* tf */
-	int32_t value;    /* millionths of a nat of one unit of weight */
+	int16_t value;    /* millionths of a nat of one unit of weight; a weight has 127 at most, which makes 4 nats */
 };
 
 /* One inquiry as the model weighed it. Lives in the arena. */

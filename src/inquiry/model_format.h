@@ -1,4 +1,4 @@
-/* The model file, as it lies on disk and in memory. Little-endian, mapped as it is.
+/* The model file, as it lies on disk and in memory. Little-endian, used as it is.
  *
  *   header
  *   dimensions       struct inq_model_dimension [dimension_count]
@@ -31,6 +31,7 @@ struct inq_model_header {
 	uint32_t text_size;
 	uint32_t origin;       /* place in the text: what it was trained on, for people */
 	uint32_t reserved;
+	double thin[2];        /* added to the squares of a text's n-grams of words and of characters: see model.h */
 };
 
 struct inq_model_dimension {

@@ -217,10 +217,11 @@ enum inq_status inq_ngrams_read(struct inq_arena *arena, const struct inq_text *
 	for (size_t i = 0; i < text->segment_count; i++)
 		if (IS_READ[text->segments[i].part])
 			bytes += end_of(text, &text->segments[i]) - text->segments[i].start + 1;
+	bytes = bytes < INQ_MODEL_ALL_BYTES_MAX ? bytes : INQ_MODEL_ALL_BYTES_MAX;
 	/* At most one word a byte with a pair, and at most four n-grams begin at a character or at the blank before a
-	 * token. */
+	 * token, whose byte is counted with the end of a segment or stands between two tokens. */
 	reader.words_max = bytes;
-	reader.items_max = 2 * bytes + (CHARACTERS_MOST - CHARACTERS_LEAST + 1) * 2 * bytes;
+	reader.items_max = 2 * bytes + (CHARACTERS_MOST - CHARACTERS_LEAST + 1) * bytes;
 	*out = (struct inq_ngrams){.item = inq_arena_alloc_raw(arena, reader.items_max * sizeof(*out->item)),
 				   .word = inq_arena_alloc_raw(arena, reader.words_max * sizeof(*out->word))};
 	if (bytes && (!out->item || !out->word))

@@ -1,11 +1,14 @@
 /* What to ask: only what is missing, and of that what tells most.
  *
  * Candidates are the questions that the playbooks list and, unless one of them says otherwise, a question for every
- * dimension that applies and was not decided. One about a dimension weighs less the surer its verdict nearly was. */
+ * dimension that applies and was not decided. One about a dimension weighs less the surer its verdict nearly was; the
+ * best one of each such dimension goes before all other questions, since without the answer the lead stays in doubt. */
 #include "strategy_internal.h"
 
 /* Of a taxonomy's own question, for dimensions that have none in the playbooks folder. */
 #define WEIGHT_OF_TAXONOMY_QUESTION 30
+/* Above every weight that a question can have. */
+#define SETTLES_FIRST 1000
 
 struct question_file {
 	struct inq_str id, settles, needs;
@@ -119,45 +122,70 @@ static void consider_question(struct choice *choice, const struct inq_inputs *in
 		consider(choice, question->weight, &question->text);
 }
 
-/* The questions that settle a dimension: the folder's; where it has none, the taxonomy's. */
+/* Whether the question would settle the dimension and may be asked here. */
+static bool may_settle(const struct inq_question *question, const struct inq_inputs *in, uint32_t dimension)
+{
+	return question->settles == dimension && inq_condition_holds(&question->when, in);
+}
+
+/* The questions that settle a dimension: the folder's; where it has none that may be asked, the taxonomy's. */
 static void consider_dimension(struct choice *choice, const struct inq_playbooks *playbooks,
 			       const struct inq_inputs *in, uint32_t dimension)
 {
 	const struct inq_words *own = &in->knowledge->dimensions[dimension].question;
-	bool listed = false;
+	const struct inq_question *best = NULL;
 
 	for (size_t i = 0; i < playbooks->question_count; i++) {
-		if (playbooks->questions[i].settles != dimension)
-			continue;
-		listed = true;
-		consider_question(choice, in, &playbooks->questions[i]);
+		const struct inq_question *question = &playbooks->questions[i];
+
+		if (may_settle(question, in, dimension) && (!best || question->weight > best->weight))
+			best = question;
 	}
-	if (!listed && own->count > 0)
-		consider(choice, weight_of_doubt(in, dimension, WEIGHT_OF_TAXONOMY_QUESTION), own);
+	if (best)
+		consider(choice, SETTLES_FIRST + weight_of_doubt(in, dimension, best->weight), &best->text);
+	else if (own->count > 0)
+		consider(choice, SETTLES_FIRST + weight_of_doubt(in, dimension, WEIGHT_OF_TAXONOMY_QUESTION), own);
+}
+
+/* Whether all playbooks let what is undecided be asked. */
+static bool settles(const struct inq_chosen *chosen)
+{
+	for (size_t c = 0; c < chosen->count; c++)
+		if (!chosen->item[c]->settle)
+			return false;
+	return true;
+}
+
+/* As many as the folder allows; each undecided dimension has its question all the same. */
+static size_t room_for(const struct inq_playbooks *playbooks, const struct inq_chosen *chosen,
+		       const struct inq_inputs *in)
+{
+	size_t open = 0, most = playbooks->at_most[INQ_LIST_ASK];
+
+	for (uint32_t d = 0; settles(chosen) && d < in->knowledge->dimension_count; d++)
+		open += is_open(in, d);
+	return open > most ? open : most;
 }
 
 static void consider_playbooks(struct choice *choice, const struct inq_playbooks *playbooks,
 			       const struct inq_chosen *chosen, const struct inq_inputs *in)
 {
-	bool settle = true;
-
+	for (uint32_t d = 0; settles(chosen) && d < in->knowledge->dimension_count; d++)
+		if (is_open(in, d))
+			consider_dimension(choice, playbooks, in, d);
 	for (size_t c = 0; c < chosen->count; c++) {
 		const struct inq_playbook *playbook = chosen->item[c];
 
-		settle = settle && playbook->settle;
 		for (size_t i = 0; i < playbook->ask.count; i++)
 			consider_question(choice, in, &playbooks->questions[playbook->ask.item[i]]);
 	}
-	for (uint32_t d = 0; settle && d < in->knowledge->dimension_count; d++)
-		if (is_open(in, d))
-			consider_dimension(choice, playbooks, in, d);
 }
 
 enum inq_status inq_questions_choose(struct inq_arena *arena, const struct inq_playbooks *playbooks,
 				     const struct inq_chosen *chosen, const struct inq_inputs *in, struct inq_str lang,
 				     struct inq_str_list *out)
 {
-	size_t room = playbooks->at_most[INQ_LIST_ASK];
+	size_t room = room_for(playbooks, chosen, in);
 	struct choice choice = {inq_arena_alloc(arena, room * sizeof(*choice.best)), 0, room};
 
 	*out = (struct inq_str_list){inq_arena_alloc(arena, room * sizeof(*out->item)), 0};

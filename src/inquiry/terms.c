@@ -117,8 +117,9 @@ static bool traits_prove(const struct contrast *c)
 	int64_t sum = 0;
 
 	for (size_t i = 0; i < traits->count; i++)
-		sum += inq_model_trait(c->of.e->model, traits->item[i], c->of.label) -
-		       inq_model_trait(c->of.e->model, traits->item[i], c->against.label);
+		if (inq_trait_proves(traits->item[i]))
+			sum += inq_model_trait(c->of.e->model, traits->item[i], c->of.label) -
+			       inq_model_trait(c->of.e->model, traits->item[i], c->against.label);
 	return sum >= PROOF_MILLIONTHS_MIN;
 }
 

@@ -19,14 +19,32 @@ static const struct scale SCALES[INQ_SCALE_COUNT] = {
 #undef X
 };
 
-static const char *const LEARNT_FROM[] = {"text.", "fact.", "order.", "attachment.", "link.", "channel.", NULL};
-
-static bool is_learnt_from(const char *signal)
+static bool has_prefix(const char *signal, const char *const *prefixes)
 {
-	for (const char *const *prefix = LEARNT_FROM; *prefix; prefix++)
+	for (const char *const *prefix = prefixes; *prefix; prefix++)
 		if (!strncmp(signal, *prefix, strlen(*prefix)))
 			return true;
 	return false;
+}
+
+static const char *const PROVING[] = {"attachment.", "link.", NULL};
+
+bool inq_trait_proves(uint32_t trait)
+{
+	return trait < INQ_SIGNAL_COUNT && has_prefix(inq_signal_name((enum inq_signal)trait), PROVING);
+}
+
+static const char *const LEARNT_FROM[] = {"text.", "fact.", "order.", "attachment.", "link.", "channel.", NULL};
+
+/* How a mail program wraps a text says nothing about who wrote it. */
+static const char *const NOT_LEARNT_FROM[] = {"text.html", "text.quoted-thread", "text.cut", NULL};
+
+static bool is_learnt_from(const char *signal)
+{
+	for (const char *const *name = NOT_LEARNT_FROM; *name; name++)
+		if (!strcmp(signal, *name))
+			return false;
+	return has_prefix(signal, LEARNT_FROM);
 }
 
 const char *inq_trait_name(struct inq_arena *arena, uint32_t trait)

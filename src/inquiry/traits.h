@@ -36,6 +36,10 @@ enum inq_scale {
  * in the arena. */
 const char *inq_trait_name(struct inq_arena *arena, uint32_t trait);
 
+/* Whether the trait is evidence by itself: a link or a file that is there. The length of a text, or a fact that it does
+ * not give, proves nothing. */
+bool inq_trait_proves(uint32_t trait);
+
 /* For people, of a trait that has a name: "a port or place of delivery is given", "quantity: class 3". */
 const char *inq_trait_meaning(struct inq_arena *arena, uint32_t trait);
 

@@ -224,7 +224,7 @@ static bool make_room(struct learn_corpus *corpus)
 static bool keep(struct learn_corpus *corpus, struct inq_arena *arena, const struct learn_row *row,
 		 const struct inq_findings *found)
 {
-	struct learn_inquiry inquiry = {.known_to_packs = row->known_to_packs};
+	struct learn_inquiry inquiry = {.known_to_packs = row->known_to_packs, .practice = row->practice};
 	struct inq_ngrams ngrams;
 
 	if (inq_ngrams_read(arena, &found->text, &ngrams) != INQ_OK || !keep_ngrams(corpus, &inquiry, &ngrams) ||

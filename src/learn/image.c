@@ -67,7 +67,7 @@ static void measure(struct writer *w)
 	w->stride = padded(w->output_count);
 	w->row_bytes = sizeof(struct inq_model_row) + w->stride;
 	w->slot_count = 16;
-	while (w->slot_count < 2 * w->vocabulary->count)
+	while (3 * w->slot_count < 4 * w->vocabulary->count)
 		w->slot_count *= 2;
 }
 
@@ -212,6 +212,8 @@ static void write_all(struct writer *w, const struct places *p)
 					    .word_row_count = (uint32_t)w->vocabulary->word_count,
 					    .stride = (uint32_t)w->stride,
 					    .text_size = (uint32_t)w->text_size,
+					    .thin = {w->vocabulary->thin[INQ_NGRAM_WORD],
+						     w->vocabulary->thin[INQ_NGRAM_CHARACTER]},
 					    .origin = p->origin};
 	w->at = sizeof(*header);
 	write_dimensions(w, p->dimension);

@@ -35,6 +35,7 @@ struct learn_row {
 	/* The authors of the packs wrote rules by this row. Rules look better on it than they are: its rules and points
 	 * are hidden from training, and it takes no part in calibration. */
 	bool known_to_packs;
+	bool practice;            /* made for training: never judged, so it takes no part in calibration and figures */
 };
 
 /* Reads one inquiry. INQ_REJECTED with `error` where the event is none or a label is not in the taxonomy. */
@@ -87,6 +88,10 @@ struct learn_result {
 bool learn_train(const struct learn_corpus *corpus, const bool *use, const struct learn_options *options,
 		 struct learn_result *result, struct inq_error *error);
 void learn_result_free(struct learn_result *result);
+
+/* Whether two whole models (as inq_model_open accepts them) come from the same rows, packs and options: equal but for what
+ * another processor's rounding makes of them. */
+bool learn_same_recipe(const unsigned char *a, size_t a_size, const unsigned char *b, size_t b_size);
 
 /* The fold of a row: 0 .. folds-1. */
 unsigned learn_fold(const char *id, uint64_t seed, unsigned folds);

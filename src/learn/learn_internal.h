@@ -19,7 +19,7 @@ struct learn_inquiry {
 	size_t first_named, named_count; /* into corpus->named: traits, then rules from first_rule on */
 	size_t first_rule;
 	char *id, *lang;
-	bool known_to_packs;
+	bool known_to_packs, practice;
 };
 
 struct learn_corpus {
@@ -46,6 +46,7 @@ struct learn_vocabulary {
 	uint64_t *hash;      /* by row of the model: words first, then characters, each by rising hash */
 	float *idf;
 	size_t count, word_count;
+	double thin[INQ_NGRAM_KINDS]; /* squares that every text has besides its own */
 	uint32_t *slot;      /* open addressing by hash: row + 1; 0: empty */
 	size_t slot_count;
 };

@@ -30,7 +30,7 @@ static struct feature_node *put(struct feature_node *at, size_t feature, double 
 static struct feature_node *put_ngrams(struct feature_node *at, const struct learn_corpus *corpus,
 				       const struct learn_inquiry *inquiry, const struct learn_vocabulary *v)
 {
-	double squares[INQ_NGRAM_KINDS] = {0, 0};
+	double squares[INQ_NGRAM_KINDS] = {v->thin[INQ_NGRAM_WORD], v->thin[INQ_NGRAM_CHARACTER]};
 	struct feature_node *first = at;
 
 	for (size_t i = inquiry->first_ngram; i < inquiry->first_ngram + inquiry->ngram_count; i++) {

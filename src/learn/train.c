@@ -7,9 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* C of liblinear, from strong to weak regularisation. */
-static const double REGULARISATIONS[] = {0.3, 1, 3, 10};
-#define REGULARISATION_COUNT (sizeof(REGULARISATIONS) / sizeof(*REGULARISATIONS))
+/* C of liblinear, from strong to weak regularisation. The search begins in the middle and goes on in the direction in which
+ * the loss falls, as long as it does. */
+static const double REGULARISATIONS[] = {0.01, 0.03, 0.1, 0.3, 1, 3, 10};
+#define REGULARISATION_COUNT ((int)(sizeof(REGULARISATIONS) / sizeof(*REGULARISATIONS)))
+#define REGULARISATION_FIRST 4
 /* Folds on which it is chosen: two tell the strengths apart, and the others need not be trained for each. */
 #define CHOOSING_FOLDS 2u
 /* An `unknown` that people said less often is no class to learn. */
@@ -48,10 +50,13 @@ static bool is_used(const struct training *t, size_t row)
 	return !t->use || t->use[row];
 }
 
-/* Whether judgements of the row count: the packs' authors have not read it, unless they have read them all. */
+/* Whether judgements of the row count: it is a real one, and the packs' authors have not read it, unless they have read
+ * them all. */
 static bool is_fresh(const struct training *t, size_t row)
 {
-	return !t->any_fresh || !t->corpus->inquiry[row].known_to_packs;
+	const struct learn_inquiry *inquiry = &t->corpus->inquiry[row];
+
+	return !inquiry->practice && (!t->any_fresh || !inquiry->known_to_packs);
 }
 
 static void tell(const struct training *t, const char *what, size_t done)
@@ -154,29 +159,51 @@ static double loss_at(struct study *s, unsigned folds, const double *margin)
 	return loss;
 }
 
+struct search {
+	struct study *study;
+	unsigned folds;
+	double *margin, least;
+	int best;
+};
+
+/* Judges the first folds with one strength. False when it is no better than the best so far, or cannot be had. */
+static bool improves(struct search *search, int index)
+{
+	struct study *s = search->study;
+	double loss;
+
+	if (index < 0 || index >= REGULARISATION_COUNT)
+		return false;
+	for (unsigned fold = 0; fold < search->folds; fold++)
+		if (!judge_fold(s, fold, REGULARISATIONS[index], search->margin))
+			return false;
+	loss = loss_at(s, search->folds, search->margin);
+	if (loss >= search->least)
+		return false;
+	search->least = loss;
+	search->best = index;
+	memcpy(s->margin, search->margin, s->t->corpus->count * s->outputs * sizeof(*s->margin));
+	return true;
+}
+
 static bool choose_regularisation(struct study *s, double *chosen)
 {
-	unsigned folds = s->t->options->folds < CHOOSING_FOLDS ? s->t->options->folds : CHOOSING_FOLDS;
-	size_t size = s->t->corpus->count * s->outputs;
-	double *margin = calloc(size + 1, sizeof(*margin)), least = HUGE_VAL;
-	bool whole = margin;
+	struct search search = {.study = s,
+				.folds = s->t->options->folds < CHOOSING_FOLDS ? s->t->options->folds : CHOOSING_FOLDS,
+				.margin = calloc(s->t->corpus->count * s->outputs + 1, sizeof(double)),
+				.least = HUGE_VAL};
+	bool whole = search.margin && improves(&search, REGULARISATION_FIRST);
+	int step = whole && improves(&search, REGULARISATION_FIRST + 1) ? 1 : -1;
 
-	for (size_t r = 0; whole && r < REGULARISATION_COUNT; r++) {
-		double loss;
-
-		for (unsigned fold = 0; whole && fold < folds; fold++)
-			whole = judge_fold(s, fold, REGULARISATIONS[r], margin);
-		loss = whole ? loss_at(s, folds, margin) : HUGE_VAL;
-		if (loss < least) {
-			least = loss;
-			*chosen = REGULARISATIONS[r];
-			memcpy(s->margin, margin, size * sizeof(*margin));
-		}
-	}
-	for (unsigned fold = folds; whole && fold < s->t->options->folds; fold++)
+	while (whole && improves(&search, search.best + step))
+		;
+	free(search.margin);
+	if (!whole)
+		return false;
+	*chosen = REGULARISATIONS[search.best];
+	for (unsigned fold = search.folds; whole && fold < s->t->options->folds; fold++)
 		whole = judge_fold(s, fold, *chosen, s->margin);
-	free(margin);
-	return whole && least < HUGE_VAL;
+	return whole;
 }
 
 /* ---- figures --------------------------------------------------------------------------------------------------- */
@@ -226,7 +253,8 @@ static double tally_macro_f1(const struct tally *tally)
 	return occurring ? sum / (double)occurring : (double)NAN;
 }
 
-/* The output that the engine would decide: the last one, one past the labels, stands for `unknown`. */
+/* The output of least cost, which the engine decides unless it holds it back for want of proof: the last one, one past
+ * the labels, stands for `unknown`. */
 static int decided(const struct study *s, const double *probability, double abstain)
 {
 	const struct inq_knowledge *k = s->t->corpus->knowledge;
@@ -387,32 +415,43 @@ static bool conclude(struct study *s, struct learn_dimension *out)
 	return true;
 }
 
-static bool study_dimension(struct training *t, uint32_t dimension)
+static bool study_open(struct study *s, struct training *t, uint32_t dimension)
 {
 	const struct inq_dimension *d = &t->corpus->knowledge->dimensions[dimension];
-	struct study s = {.t = t,
-			  .dimension = dimension,
-			  .gold = calloc(t->corpus->count + 1, sizeof(*s.gold)),
-			  .present = calloc(d->label_count + 1, sizeof(*s.present))};
-	struct learn_dimension *out = &t->result->dimension[dimension];
-	bool whole = s.gold && s.present;
 
-	out->name = d->name.s;
-	if (whole) {
-		gather_gold(&s);
-		s.margin = calloc(t->corpus->count * s.outputs + 1, sizeof(*s.margin));
-		whole = s.margin;
-	}
+	*s = (struct study){.t = t,
+			    .dimension = dimension,
+			    .gold = calloc(t->corpus->count + 1, sizeof(*s->gold)),
+			    .present = calloc(d->label_count + 1, sizeof(*s->present))};
+	if (!s->gold || !s->present)
+		return false;
+	gather_gold(s);
+	s->margin = calloc(t->corpus->count * s->outputs + 1, sizeof(*s->margin));
+	return s->margin;
+}
+
+static void study_close(struct study *s)
+{
+	free(s->calibration.shift);
+	free(s->gold);
+	free(s->margin);
+	free(s->present);
+}
+
+static bool study_dimension(struct training *t, uint32_t dimension)
+{
+	struct learn_dimension *out = &t->result->dimension[dimension];
+	struct study s;
+	bool whole = study_open(&s, t, dimension);
+
+	out->name = t->corpus->knowledge->dimensions[dimension].name.s;
 	if (whole && learnable(&s)) {
 		learn_matrix_point(t->matrix, dimension);
 		/* A fold in which only one label is left cannot be trained: too few rows, left to the packs. */
 		whole = !choose_regularisation(&s, &out->regularisation) ||
 			(calibrate_and_measure(&s, out) && conclude(&s, out));
 	}
-	free(s.calibration.shift);
-	free(s.gold);
-	free(s.margin);
-	free(s.present);
+	study_close(&s);
 	return whole;
 }
 
@@ -503,8 +542,9 @@ static bool prepare(struct training *t)
 		return false;
 	for (size_t i = 0; i < corpus->count; i++) {
 		t->fold[i] = learn_fold(corpus->inquiry[i].id, t->options->seed, t->options->folds);
-		t->result->rows += is_used(t, i);
-		t->any_fresh = t->any_fresh || (is_used(t, i) && !corpus->inquiry[i].known_to_packs);
+		t->result->rows += is_used(t, i) && !corpus->inquiry[i].practice;
+		t->any_fresh = t->any_fresh || (is_used(t, i) && !corpus->inquiry[i].known_to_packs &&
+						!corpus->inquiry[i].practice);
 	}
 	for (size_t i = 0; i < corpus->count * dimensions; i++)
 		t->judged[i] = LEARN_NO_LABEL;

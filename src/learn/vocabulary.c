@@ -4,8 +4,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* An n-gram of a single inquiry says nothing about another one. */
-#define INQUIRIES_LEAST 2u
+/* How many inquiries an n-gram must occur in: at least two, since one says nothing about another. Where they are more than
+ * a model can look up in the cache of a processor, the rare ones go first, characters before words: on the shipped corpus,
+ * 3 and 5 instead of 2 halve the model and leave the log loss of authenticity at 0.25. */
+static const uint32_t INQUIRIES_LEAST[][INQ_NGRAM_KINDS] = {{2, 2}, {2, 3}, {3, 3}, {3, 4}, {3, 5}, {4, 6}, {5, 8}, {8, 12}};
+#define RARITIES (sizeof(INQUIRIES_LEAST) / sizeof(*INQUIRIES_LEAST))
+#define NGRAMS_MOST ((size_t)128 * 1024)
 
 struct occurring {
 	uint64_t hash;
@@ -69,17 +73,42 @@ static int by_kind_and_hash(const void *a, const void *b)
 	return (x->hash > y->hash) - (x->hash < y->hash);
 }
 
+static size_t count_frequent(const struct census *census, const uint32_t *least)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < census->room; i++)
+		count += census->place[i].inquiries >= least[census->place[i].kind];
+	return count;
+}
+
 /* Moves what occurs often enough to the front, in order. */
 static size_t select_frequent(struct census *census)
 {
-	size_t kept = 0;
+	size_t rarity = 0, kept = 0;
 
+	while (rarity + 1 < RARITIES &&
+	       count_frequent(census, INQUIRIES_LEAST[rarity]) > NGRAMS_MOST)
+		rarity++;
 	for (size_t i = 0; i < census->room; i++)
-		if (census->place[i].inquiries >= INQUIRIES_LEAST)
+		if (census->place[i].inquiries >= INQUIRIES_LEAST[rarity][census->place[i].kind])
 			census->place[kept++] = census->place[i];
 	if (kept)
 		qsort(census->place, kept, sizeof(*census->place), by_kind_and_hash);
 	return kept;
+}
+
+/* So many n-grams of a text say nothing, whatever it is: three words with their pairs, and their characters. */
+static const double SILENT[INQ_NGRAM_KINDS] = {[INQ_NGRAM_WORD] = 5, [INQ_NGRAM_CHARACTER] = 40};
+
+static void measure_silence(struct learn_vocabulary *v)
+{
+	size_t count[INQ_NGRAM_KINDS] = {v->word_count, v->count - v->word_count};
+
+	for (size_t row = 0; row < v->count; row++)
+		v->thin[row >= v->word_count] += (double)v->idf[row] * (double)v->idf[row];
+	for (size_t kind = 0; kind < INQ_NGRAM_KINDS; kind++)
+		v->thin[kind] = count[kind] ? SILENT[kind] * v->thin[kind] / (double)count[kind] : 0;
 }
 
 static bool index_rows(struct learn_vocabulary *v)
@@ -121,6 +150,8 @@ bool learn_vocabulary_make(const struct learn_corpus *corpus, const bool *use, s
 		v->idf[row] = (float)(log((1.0 + (double)inquiries) / (1.0 + census.place[row].inquiries)) + 1);
 	}
 	free(census.place);
+	if (whole)
+		measure_silence(v);
 	return whole && index_rows(v);
 }
 

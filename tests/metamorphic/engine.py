@@ -25,15 +25,18 @@ class Engine:
                     count += 1
                     yield line
         if process.returncode != 0 or count != len(events):
-            raise AssertionError(f"inquiryctl score: status {process.returncode}, {count} leads of {len(events)} events")
+            raise AssertionError(f"inquiryctl score: status {process.returncode}, {count} leads of {len(events)}")
 
     def leads(self, events):
-        """Numbers as they are written, so that sums can be exact."""
-        for line in self.lines(events):
-            yield json.loads(line, parse_float=Decimal)
+        """With numbers as they are written, so that sums can be exact."""
+        return [json.loads(line, parse_float=Decimal) for line in self.lines(events)]
 
     def verdicts(self, events):
-        return [lead["verdict"] for lead in self.leads(events)]
+        return [json.loads(line)["verdict"] for line in self.lines(events)]
+
+
+def real_share(verdict):
+    return verdict["authenticity"]["scores"]["real"]
 
 
 def label(verdict, dimension="authenticity"):

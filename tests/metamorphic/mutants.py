@@ -2,7 +2,6 @@
 
 They are the same on every machine: what is random comes from the hash of the event's id.
 """
-import copy
 import hashlib
 import html.entities
 import re
@@ -211,19 +210,21 @@ def local_number(phone):
 
 
 def from_country(country):
+    """Another country, and the IP address with it; one that pointed elsewhere goes on pointing elsewhere."""
     def mutant(event):
-        phone = local_number(event.get("buyer", {}).get("phone"))
-        return with_buyer(event, country=country, ip_country=country, phone=phone)
+        stated, ip = (event.get("buyer", {}).get(key) for key in ("country", "ip_country"))
+        if stated is None or country in (stated, ip):
+            return None
+        return with_buyer(event, country=country, ip_country=country if ip == stated else ip)
     return mutant
 
 
-def calling_from(country):
+def at_home_in(country):
+    """The country, the IP address and the telephone's prefix are of one country, whatever they were."""
     def mutant(event):
         phone = event.get("buyer", {}).get("phone")
-        if not phone:
-            return None
-        return with_buyer(event, country=country, ip_country=country,
-                          phone=f"{texts.COUNTRIES[country]} {local_number(phone)}")
+        phone = f"{texts.COUNTRIES[country]} {local_number(phone)}" if phone else None
+        return with_buyer(event, country=country, ip_country=country, phone=phone)
     return mutant
 
 
@@ -255,7 +256,7 @@ def from_nation(nation):
     return mutant
 
 
-# --- words of another kind of mail --------------------------------------------------------------------------------------
+# --- words of another kind of mail ------------------------------------------------------------------------------------
 
 def with_advert(table_of, i):
     return lambda event: with_body(event, f"{event['body'].rstrip()}\n\n{table_of(event)[i]}\n")

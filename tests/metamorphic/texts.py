@@ -1,4 +1,4 @@
-"""What the mutants are made with: threads, adverts, requests, names and countries. All people and companies are invented."""
+"""What the mutants are made with: threads, adverts, requests, names, countries. People and companies are invented."""
 
 # What a salesperson would have written before, in the language of the buyer. Says nothing about the buyer.
 SELLER_MAIL = {
@@ -48,7 +48,7 @@ WROTE = {
 HEAD = {
     "en": "From: Lily <sales@seller.example>\nSent: Tuesday, March 3, 2026 10:12 AM\nTo: Buyer\nSubject: Re: Inquiry",
     "zh": "发件人: Lily <sales@seller.example>\n发送时间: 2026年3月3日 10:12\n收件人: 客户\n主题: Re: 询盘",
-    "es": "De: Lily <sales@seller.example>\nEnviado: martes, 3 de marzo de 2026 10:12\nPara: Cliente\nAsunto: Re: Consulta",
+    "es": "De: Lily <sales@seller.example>\nEnviado: 3 de marzo de 2026 10:12\nPara: Cliente\nAsunto: Re: Consulta",
     "ru": "От: Lily <sales@seller.example>\nОтправлено: 3 марта 2026 г. 10:12\nКому: Клиент\nТема: Re: Запрос",
     "de": "Von: Lily <sales@seller.example>\nGesendet: Dienstag, 3. März 2026 10:12\nAn: Kunde\nBetreff: AW: Anfrage",
     "fr": "De : Lily <sales@seller.example>\nEnvoyé : mardi 3 mars 2026 10:12\nÀ : Client\nObjet : Re: Demande",
@@ -71,25 +71,25 @@ ADVERTS = {
            "企业贷款5万到500万,利率低至3%,24小时放款,欢迎联系我行。"),
     "es": ("Ofrecemos servicios SEO: primera página de Google en 30 días, enlaces y tráfico web garantizados.",
            "¿Necesita un transitario? Enviamos por mar y aire desde China a todos los puertos con las mejores tarifas.",
-           "Préstamos para empresas de 50.000 a 5 millones al 3% de interés, aprobados en 24 horas, contacte con el banco."),
+           "Préstamos para empresas de 50.000 a 5 millones al 3% de interés, aprobados en 24 horas, contáctenos."),
     "ru": ("Предлагаем SEO-продвижение: первая страница Google за 30 дней, ссылки и трафик на сайт гарантируем.",
            "Нужен экспедитор? Доставка морем и авиа из Китая во все порты по лучшим ставкам, от двери до двери.",
            "Кредиты для бизнеса от 50 тысяч до 5 миллионов под 3%, одобрение за 24 часа, обращайтесь в наш банк."),
     "de": ("Wir bieten SEO: erste Seite bei Google in 30 Tagen, Backlinks und Besucher für Ihre Website garantiert.",
            "Brauchen Sie einen Spediteur? See- und Luftfracht von China in alle Häfen zu besten Raten, Haus zu Haus.",
-           "Firmenkredite von 50.000 bis 5 Millionen zu 3 % Zinsen, Zusage in 24 Stunden, sprechen Sie unsere Bank an."),
+           "Firmenkredite von 50.000 bis 5 Millionen zu 3 % Zinsen, Zusage in 24 Stunden, fragen Sie unsere Bank."),
     "fr": ("Nous proposons des services SEO : première page de Google en 30 jours, backlinks et trafic garantis.",
            "Besoin d'un transitaire ? Fret maritime et aérien de Chine vers tous les ports aux meilleurs tarifs.",
-           "Prêts aux entreprises de 50 000 à 5 millions à 3 % d'intérêt, accord en 24 heures, contactez notre banque."),
+           "Prêts aux entreprises de 50 000 à 5 millions à 3 % d'intérêt, accord en 24 h, contactez notre banque."),
     "ar": ("نقدم خدمات تحسين محركات البحث SEO: الصفحة الأولى في جوجل خلال 30 يوما مع ضمان زيارات لموقعكم.",
            "هل تحتاجون إلى وكيل شحن؟ شحن بحري وجوي من الصين إلى جميع الموانئ بأفضل الأسعار من الباب إلى الباب.",
            "قروض للشركات من 50 ألف إلى 5 ملايين بفائدة 3%، موافقة خلال 24 ساعة، تواصلوا مع بنكنا."),
     "pt": ("Oferecemos serviços de SEO: primeira página do Google em 30 dias, backlinks e tráfego garantidos.",
            "Precisa de agente de cargas? Frete marítimo e aéreo da China para todos os portos com as melhores tarifas.",
-           "Empréstimos para empresas de 50 mil a 5 milhões a 3% de juros, aprovados em 24 horas, fale com nosso banco."),
+           "Empréstimos para empresas de 50 mil a 5 milhões a 3% de juros, aprovados em 24 horas, fale conosco."),
     "it": ("Offriamo servizi SEO: prima pagina di Google in 30 giorni, backlink e traffico per il sito garantiti.",
            "Serve uno spedizioniere? Trasporto via mare e aereo dalla Cina a tutti i porti alle migliori tariffe.",
-           "Prestiti alle imprese da 50.000 a 5 milioni al 3% di interesse, approvati in 24 ore, contatti la nostra banca."),
+           "Prestiti alle imprese da 50.000 a 5 milioni al 3% di interesse, approvati in 24 ore, contattateci."),
     "tr": ("SEO hizmeti veriyoruz: 30 günde Google ilk sayfa, backlink ve site trafiği garantili.",
            "Nakliyeci mi arıyorsunuz? Çin'den tüm limanlara deniz ve hava kargo, en iyi fiyatlarla kapıdan kapıya.",
            "50 binden 5 milyona kadar %3 faizle işletme kredisi, 24 saatte onay, bankamızla iletişime geçin."),
@@ -101,7 +101,7 @@ ADVERTS = {
            "기업 대출 5만에서 500만까지 금리 3%, 24시간 내 승인, 저희 은행으로 연락 주세요."),
     "vi": ("Chúng tôi cung cấp dịch vụ SEO: lên trang đầu Google trong 30 ngày, bảo đảm lượng truy cập website.",
            "Cần đơn vị giao nhận? Vận chuyển đường biển và hàng không từ Trung Quốc đến mọi cảng, giá tốt nhất.",
-           "Cho vay doanh nghiệp từ 50 nghìn đến 5 triệu, lãi suất 3%, duyệt trong 24 giờ, liên hệ ngân hàng chúng tôi."),
+           "Cho vay doanh nghiệp từ 50 nghìn đến 5 triệu, lãi suất 3%, duyệt trong 24 giờ, liên hệ chúng tôi."),
 }
 
 # A polite beginning, and a request that names a product and a quantity: {} is the product.
@@ -126,9 +126,9 @@ ANY_PRODUCT = "stainless steel bottles"
 COUNTRIES = {"NG": "+234", "GH": "+233", "PK": "+92", "IN": "+91", "RU": "+7", "IR": "+98", "CN": "+86", "BR": "+55",
              "DE": "+49", "US": "+1", "GB": "+44", "JP": "+81"}
 
-NAMES = ("Chinedu Okafor", "Kwame Mensah", "Wei Zhang", "王伟", "Mohammed Al-Harbi", "محمد الحربي", "Priya Sharma",
-         "Muhammad Iqbal", "Olga Ivanova", "Сергей Волков", "Nguyen Van An", "Rafael Souza", "Hans Müller",
-         "John Smith")
+# Some of them are words of trade too, as surnames are.
+NAMES = ("John Smith", "Chinedu Okafor", "Wei Zhang", "王太平", "Mohammed Al-Harbi", "محمد الحربي", "Priya Sharma",
+         "Сергей Волков", "Hans Kaufmann", "Jean Marchand", "Mark Price")
 
 # Country and what its people and goods are called. China is the seller's country and stays where it is.
 NATIONS = (("Nigeria", "Nigerian"), ("Ghana", "Ghanaian"), ("Kenya", "Kenyan"), ("South Africa", "South African"),
