@@ -68,6 +68,17 @@ static inline void decide(struct strategy_case *c, const char *dimension, const 
 		probability[i] = of->first_label + i == decision->label;
 }
 
+/* Gives `unknown` a share of the probability; the labels keep their proportions. */
+static inline void give_unknown(struct strategy_case *c, const char *dimension, double share)
+{
+	uint32_t d = case_dimension(c, dimension);
+	const struct inq_dimension *of = &c->knowledge->dimensions[d];
+
+	for (uint32_t i = 0; i < of->label_count; i++)
+		c->verdict.scores.probability[of->first_label + i] *= 1 - share;
+	c->verdict.scores.probability[c->knowledge->label_count + d] = share;
+}
+
 static inline void on(struct strategy_case *c, enum inq_signal signal)
 {
 	c->signals.on[signal] = 1;
@@ -120,7 +131,8 @@ static inline struct strategy_case *case_open(const char *dir)
 	c->knowledge = inq_knowledge_load(dir, &mistakes);
 	assert_non_null(c->knowledge);
 	c->verdict.decision = calloc(c->knowledge->dimension_count, sizeof(*c->verdict.decision));
-	c->verdict.scores.probability = calloc(c->knowledge->label_count, sizeof(double));
+	c->verdict.scores.probability =
+		calloc(c->knowledge->label_count + c->knowledge->dimension_count, sizeof(double));
 	c->fired.item = c->fired_rule;
 	c->in =
 	    (struct inq_inputs){c->knowledge, &c->event, &c->text, &c->facts, &c->signals, &c->fired, &c->verdict, 0};

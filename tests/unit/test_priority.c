@@ -98,6 +98,10 @@ static void undecided_labels_land_in_between(void **state)
 	decide(c->lead, "wish", NULL);
 	score(c);
 	assert_int_equal(points(c, "wish"), 123); /* 0.6 * 40.5 - 0.4 * 30, in tenths */
+	/* What nobody can tell counts as either. */
+	give_unknown(c->lead, "wish", 0.4);
+	score(c);
+	assert_int_equal(points(c, "wish"), 95); /* (0.6 * 0.6 + 0.2) * 40.5 - (0.4 * 0.6 + 0.2) * 30 */
 	assert_int_equal(points(c, "undecided"), -40);
 	assert_string_equal(term(c, "wish")->because.s, "what he wishes: undecided, roses 60 %");
 }
