@@ -38,10 +38,11 @@ static size_t pack_count(const char *packs)
 
 static enum ctl_status finish_json(struct lint *lint, size_t mistakes, const struct inq_engine *engine)
 {
-	json_t *all = json_pack("{s:I, s:O, s:s, s:I, s:I}", "count", (json_int_t)mistakes, "mistakes", lint->mistakes,
+	json_t *all = json_pack("{s:I, s:O, s:s, s:I, s:I, s:s}", "count", (json_int_t)mistakes, "mistakes", lint->mistakes,
 				"packs", engine ? inq_engine_packs(engine) : "", "rules",
 				(json_int_t)(engine ? inq_engine_rule_count(engine) : 0), "patterns",
-				(json_int_t)(engine ? inq_engine_pattern_count(engine) : 0));
+				(json_int_t)(engine ? inq_engine_pattern_count(engine) : 0), "model",
+				engine ? inq_engine_model(engine) : "");
 	int failed = !all || json_dumpf(all, stdout, JSON_COMPACT);
 
 	putc('\n', stdout);
@@ -57,8 +58,8 @@ static enum ctl_status finish_text(size_t mistakes, const struct inq_engine *eng
 		printf("%zu mistake%s\n", mistakes, mistakes == 1 ? "" : "s");
 		return CTL_PARTLY;
 	}
-	printf("no mistakes: %zu packs, %zu rules, %zu patterns\n", pack_count(inq_engine_packs(engine)),
-	       inq_engine_rule_count(engine), inq_engine_pattern_count(engine));
+	printf("no mistakes: %zu packs, %zu rules, %zu patterns, model %s\n", pack_count(inq_engine_packs(engine)),
+	       inq_engine_rule_count(engine), inq_engine_pattern_count(engine), inq_engine_model(engine));
 	return CTL_OK;
 }
 

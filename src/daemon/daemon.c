@@ -222,10 +222,10 @@ static bool load_knowledge(struct daemon *daemon)
 	if (settings_load(daemon->config, &daemon->settings, &error) &&
 	    (daemon->scorer = scorer_new(daemon->config, &error))) {
 		daemon->log.level = daemon->settings.daemon.log_level;
-		log_info(&daemon->log, "inquiryd %s, consumer %s: %s, %zu rules, %zu patterns", INQ_VERSION,
+		log_info(&daemon->log, "inquiryd %s, consumer %s: %s, %zu rules, %zu patterns, model %s", INQ_VERSION,
 			 daemon->settings.intake.consumer.s, inq_engine_packs(daemon->scorer->engine),
 			 inq_engine_rule_count(daemon->scorer->engine),
-			 inq_engine_pattern_count(daemon->scorer->engine));
+			 inq_engine_pattern_count(daemon->scorer->engine), inq_engine_model(daemon->scorer->engine));
 		return true;
 	}
 	log_error(&daemon->log, "%s", error.text);

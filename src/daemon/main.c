@@ -19,8 +19,9 @@ static int check_config(const char *config)
 	} else if (!rio_url_parse(scorer->settings.redis.url.s, &url, &why)) {
 		fprintf(stderr, "inquiryd: %s\n", why.text);
 	} else {
-		printf("%s: %s, %zu rules, %zu patterns\n", scorer->settings.file, inq_engine_packs(scorer->engine),
-		       inq_engine_rule_count(scorer->engine), inq_engine_pattern_count(scorer->engine));
+		printf("%s: %s, %zu rules, %zu patterns, model %s\n", scorer->settings.file, inq_engine_packs(scorer->engine),
+		       inq_engine_rule_count(scorer->engine), inq_engine_pattern_count(scorer->engine),
+		       inq_engine_model(scorer->engine));
 		status = EXIT_SUCCESS;
 	}
 	rio_url_free(&url);

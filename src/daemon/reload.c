@@ -30,8 +30,8 @@ static void take_over(struct reload *reload)
 	daemon->scorer = reload->scorer;
 	reload->scorer = NULL;
 	daemon->log.level = daemon->scorer->settings.daemon.log_level;
-	log_info(&daemon->log, "reloaded: %s, %zu rules", inq_engine_packs(daemon->scorer->engine),
-		 inq_engine_rule_count(daemon->scorer->engine));
+	log_info(&daemon->log, "reloaded: %s, %zu rules, model %s", inq_engine_packs(daemon->scorer->engine),
+		 inq_engine_rule_count(daemon->scorer->engine), inq_engine_model(daemon->scorer->engine));
 }
 
 static void on_done(evutil_socket_t fd, short events, void *context)
