@@ -156,6 +156,8 @@ static bool write_bytes(int fd, const unsigned char *bytes, size_t size)
 	for (size_t done = 0; done < size;) {
 		ssize_t n = write(fd, bytes + done, size - done);
 
+		if (n < 0 && errno == EINTR)
+			continue;
 		if (n <= 0)
 			return false;
 		done += (size_t)n;
@@ -170,14 +172,14 @@ static bool write_model(const struct train *train)
 	int fd = asprintf(&beside, "%s.XXXXXX", train->output) < 0 ? -1 : mkstemp(beside);
 	bool whole = fd >= 0 && write_bytes(fd, train->result.image, train->result.image_size);
 
-	if (fd >= 0)
-		whole = close(fd) == 0 && whole;
 	whole = whole && rename(beside, train->output) == 0;
 	if (!whole) {
 		ctl_complain("%s: %s", train->output, strerror(errno));
 		if (fd >= 0)
 			unlink(beside);
 	}
+	if (fd >= 0)
+		close(fd); /* fsync has told whether it is written */
 	free(beside);
 	return whole;
 }

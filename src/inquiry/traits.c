@@ -113,7 +113,7 @@ void inq_traits_read(const struct inq_text *text, const struct inq_facts *facts,
 {
 	out->count = 0;
 	for (uint32_t i = 0; i < INQ_SIGNAL_COUNT; i++)
-		if (signals->on[i] && is_learnt_from(inq_signal_name((enum inq_signal)i)))
+		if (signals->on[i])
 			out->item[out->count++] = i;
 	add_class(out, INQ_SCALE_WORDS, text->words);
 	add_class(out, INQ_SCALE_QUANTITY, facts->quantity_count ? facts->quantity[0].value : (double)NAN);

@@ -44,7 +44,7 @@ bool inq_trait_proves(uint32_t trait);
 const char *inq_trait_meaning(struct inq_arena *arena, uint32_t trait);
 
 struct inq_traits {
-	uint32_t item[INQ_TRAIT_COUNT]; /* ascending */
+	uint32_t item[INQ_TRAIT_COUNT]; /* ascending; also such as have no name, which no model knows */
 	size_t count;
 };
 void inq_traits_read(const struct inq_text *text, const struct inq_facts *facts, const struct inq_signals *signals,

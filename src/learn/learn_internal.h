@@ -66,9 +66,8 @@ struct learn_matrix *learn_matrix_new(const struct learn_corpus *corpus, const b
 				      const struct learn_vocabulary *vocabulary);
 void learn_matrix_free(struct learn_matrix *matrix);
 void learn_matrix_point(struct learn_matrix *matrix, uint32_t dimension);
-size_t learn_matrix_width(const struct learn_matrix *matrix); /* features: n-grams, named ones, the bias last */
 
-/* The machine of one dimension: weight[output][feature]; all 0 for outputs without rows. */
+/* The machine of one dimension: weight[output][feature], features being n-grams, named ones and last the bias; all 0 for outputs without rows. */
 struct learn_machine {
 	double *weight;
 	size_t outputs, width;

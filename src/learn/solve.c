@@ -116,11 +116,6 @@ void learn_matrix_free(struct learn_matrix *matrix)
 	free(matrix);
 }
 
-size_t learn_matrix_width(const struct learn_matrix *matrix)
-{
-	return matrix->width;
-}
-
 void learn_matrix_point(struct learn_matrix *matrix, uint32_t dimension)
 {
 	const struct learn_corpus *corpus = matrix->corpus;
